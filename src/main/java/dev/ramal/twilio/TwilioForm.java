@@ -1,0 +1,88 @@
+package dev.ramal.twilio;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One verified webhook: who asked (the path), what our own URL carried (the query) and what Twilio said (the fields).
+ *
+ * <p>Only the edge makes one, after the signature and the shape of each known field were checked. Of a GET, whose
+ * parameters all stand in the query, the fields are those parameters.
+ *
+ * @param path the request's path, as sent
+ * @param query decoded pairs of the query string, in order
+ * @param fields decoded pairs that Twilio sent, in order
+ */
+public record TwilioForm(String path, List<Field> query, List<Field> fields) {
+
+    /** One decoded name and value. */
+    public record Field(String name, String value) {}
+
+    public TwilioForm {
+        query = List.copyOf(query);
+        fields = List.copyOf(fields);
+    }
+
+    /** The first value of that name; null when it is absent or empty, which Twilio does not tell apart either. */
+    public @Nullable String get(String name) {
+        return first(fields, name);
+    }
+
+    /** The value of that name, which the edge has made sure of. */
+    public String require(String name) {
+        String value = get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the webhook has no " + name);
+        }
+        return value;
+    }
+
+    /** A parameter that Ramal put into its own callback URL; null when absent or empty. */
+    public @Nullable String asked(String name) {
+        return first(query, name);
+    }
+
+    /** The fields as a form, in the order of their names: equal for equal webhooks, readable again. */
+    public String text() {
+        return fields.stream()
+                .sorted(java.util.Comparator.comparing(Field::name).thenComparing(Field::value))
+                .map(field -> encode(field.name()) + "=" + encode(field.value()))
+                .collect(Collectors.joining("&"));
+    }
+
+    /** SHA-256 of the text in hex: the same for a repeated webhook, another for any other. */
+    public String digest() {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update(text().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Says nothing of the content: numbers must not reach a log by accident. */
+    @Override
+    public String toString() {
+        return "TwilioForm[" + path + ", " + fields.size() + " fields]";
+    }
+
+    private static @Nullable String first(List<Field> pairs, String name) {
+        for (Field pair : pairs) {
+            if (pair.name().equals(name)) {
+                return pair.value().isEmpty() ? null : pair.value();
+            }
+        }
+        return null;
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
