@@ -527,7 +527,10 @@ public final class CallStory {
 
         private @Nullable Integer ringSeconds() {
             Instant answered = answeredAt();
-            return CallStory.seconds(ringingAt == null ? dialledAt : ringingAt, answered == null ? endedAt : answered);
+            // "Ringing" can be missing. What was answered has rung none the less; what was not, perhaps never did.
+            return answered != null
+                    ? CallStory.seconds(ringingAt == null ? dialledAt : ringingAt, answered)
+                    : CallStory.seconds(ringingAt, endedAt);
         }
 
         private @Nullable Integer talkSeconds() {
