@@ -79,6 +79,10 @@ final class Dispatcher {
             throw new IllegalStateException("two routes consume durable:" + consumer.destination());
         }
         complaints.remove(consumer.destination());
+        Engine running = engine;
+        if (running != null) {
+            running.housekeeping().execute(() -> hasten(consumer.destination()));
+        }
     }
 
     void remove(DurableConsumer consumer) {
@@ -341,6 +345,16 @@ final class Dispatcher {
         if (outbox.putBack(dead.getId(), dead.version, now())) {
             LOG.warn("{} is taken over from a node that fell silent", dead.getId());
             wake();
+        }
+    }
+
+    private void hasten(String destination) {
+        try {
+            if (outbox.hasten(destination) > 0) {
+                wake();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("what waits for durable:{} waits {} s more", destination, NOBODY_THERE.toSeconds());
         }
     }
 

@@ -317,6 +317,22 @@ public final class Outbox {
         return inTransaction(connection -> release(connection, key, version, due));
     }
 
+    /** Lets the engine look at once at what waits for a destination whose route is back. */
+    int hasten(String destination) {
+        Instant now = now();
+        return inTransaction(connection -> update(
+                connection,
+                """
+                UPDATE scheduled_tasks SET execution_time = ?, version = version + 1
+                WHERE task_name = ? AND picked = FALSE AND execution_time > ? AND task_instance IN (
+                    SELECT delivery_key FROM delivery WHERE state = 'open' AND destination = ? AND due_at <= ?)""",
+                now,
+                TASK,
+                now,
+                destination,
+                now));
+    }
+
     /** Gives every open delivery that the engine doesn't know of a row there. Says how many had none. */
     int repair() {
         return inTransaction(connection -> update(
