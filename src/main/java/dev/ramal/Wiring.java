@@ -2,6 +2,7 @@ package dev.ramal;
 
 import dev.ramal.database.Database;
 import dev.ramal.deliveries.DeliveryPlan;
+import dev.ramal.deliveries.durable.Outbox;
 import dev.ramal.journal.Journal;
 import dev.ramal.voice.CallbackUrls;
 import dev.ramal.voice.Prompts;
@@ -57,6 +58,11 @@ final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public Journal journal() {
         return new Journal();
+    }
+
+    @BindToRegistry
+    public Outbox outbox() {
+        return new Outbox(database.plain());
     }
 
     @BindToRegistry

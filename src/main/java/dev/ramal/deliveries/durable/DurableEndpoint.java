@@ -27,11 +27,11 @@ public final class DurableEndpoint extends DefaultEndpoint {
     @Metadata(required = true)
     private final String destination;
 
-    @UriParam(label = "producer")
-    private @Nullable String key;
+    @UriParam(label = "producer", defaultValue = "${variable.deliverySubject}")
+    private String key = "${variable.deliverySubject}";
 
-    @UriParam(label = "producer")
-    private @Nullable String delay;
+    @UriParam(label = "producer", defaultValue = "${variable.deliveryDelay}")
+    private String delay = "${variable.deliveryDelay}";
 
     @UriParam(label = "consumer", defaultValue = "12")
     private int maxAttempts = 12;
@@ -79,7 +79,7 @@ public final class DurableEndpoint extends DefaultEndpoint {
     }
 
     /** What is delivered, as a simple expression: with the destination it makes the delivery's key. */
-    public @Nullable String getKey() {
+    public String getKey() {
         return key;
     }
 
@@ -88,7 +88,7 @@ public final class DurableEndpoint extends DefaultEndpoint {
     }
 
     /** How long the first run waits, as a simple expression that gives a duration. */
-    public @Nullable String getDelay() {
+    public String getDelay() {
         return delay;
     }
 
