@@ -563,7 +563,7 @@ final class CallPlayer {
                     case "completed" -> "200";
                     case "busy" -> "486";
                     case "failed" -> "404";
-                    case "no-answer", "canceled" -> "487";
+                    case "no-answer" -> "487";
                     default -> "";
                 };
         if (Set.of("completed", "busy", "failed", "no-answer", "canceled").contains(status)) {
@@ -708,7 +708,12 @@ final class CallPlayer {
                 : random.nextBoolean() ? Twice.AFTER : Twice.AT_ONCE;
         Fate fate = new Fate(random.nextDouble() < trunk.loss(), twice);
         String token = new UUID(sids.nextLong(), sids.nextLong()).toString();
-        return new Webhook(root.sid, kind, label, url.replaceFirst("#.*", ""), fields, token, fate);
+        return new Webhook(root.sid, kind, label, withoutFragment(url), fields, token, fate);
+    }
+
+    private static String withoutFragment(String url) {
+        int hash = url.indexOf('#');
+        return hash < 0 ? url : url.substring(0, hash);
     }
 
     private String resolve(Document document, String url) {

@@ -6,12 +6,16 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 final class Signer {
     private static final Comparator<Field> ORDER =
             Comparator.comparing(Field::name).thenComparing(Field::value);
+    private static final Pattern FRAGMENT = Pattern.compile("#.*");
+    private static final Pattern USER = Pattern.compile("^(\\w+://)[^/@]*@");
+    private static final Pattern TLS_PORT = Pattern.compile("^(https://[^/:?]+):\\d+");
     private final ThreadLocal<Mac> mac;
 
     Signer(String authToken) {
@@ -28,8 +32,9 @@ final class Signer {
     }
 
     private static String signed(String url) {
-        String bare = url.replaceFirst("#.*", "").replaceFirst("^(\\w+://)[^/@]*@", "$1");
-        return bare.replaceFirst("^(https://[^/:?]+):\\d+", "$1");
+        String bare = FRAGMENT.matcher(url).replaceFirst("");
+        bare = USER.matcher(bare).replaceFirst("$1");
+        return TLS_PORT.matcher(bare).replaceFirst("$1");
     }
 
     private static Mac keyed(SecretKeySpec key) {
