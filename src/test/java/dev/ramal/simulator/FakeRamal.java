@@ -38,6 +38,7 @@ final class FakeRamal implements AutoCloseable {
     static final String NUMBER = "+551140000001";
     static final String KEY = "an-operator-key-of-the-test";
     private static final String FOUR = "statusCallbackEvent=\"initiated ringing answered completed\"";
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> RANKS = List.of("queued", "initiated", "ringing", "in-progress");
 
@@ -308,7 +309,7 @@ final class FakeRamal implements AutoCloseable {
         delivery.put("destination", "archive").put("state", "sent").put("attempts", 1);
         if (archive != null && stand != null) {
             Path file = archive.resolve(sid + ".wav");
-            fetch(
+            fetchOnce(
                     file,
                     URI.create(stand.address() + "/2010-04-01/Accounts/" + ACCOUNT + "/Recordings/" + sid
                             + ".wav?RequestedChannels=" + one.get("RecordingChannels")));
@@ -317,7 +318,10 @@ final class FakeRamal implements AutoCloseable {
         return recording;
     }
 
-    private static void fetch(Path file, URI from) {
+    private static synchronized void fetchOnce(Path file, URI from) {
+        if (Files.exists(file)) {
+            return;
+        }
         try {
             HttpRequest request = HttpRequest.newBuilder(from)
                     .header("Authorization", basic())

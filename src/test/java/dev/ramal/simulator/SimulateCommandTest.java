@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,14 +39,19 @@ final class SimulateCommandTest {
     }
 
     private int simulate(String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--target", ramal.address().toString(),
-                "--account-sid", FakeRamal.ACCOUNT,
-                "--auth-token", FakeRamal.TOKEN,
-                "--number", FakeRamal.NUMBER,
-                "--key", FakeRamal.KEY,
-                "--listen", "127.0.0.1:0"));
-        arguments.addAll(List.of(more));
+        Map<String, String> usual = new LinkedHashMap<>();
+        usual.put("--target", ramal.address().toString());
+        usual.put("--account-sid", FakeRamal.ACCOUNT);
+        usual.put("--auth-token", FakeRamal.TOKEN);
+        usual.put("--number", FakeRamal.NUMBER);
+        usual.put("--key", FakeRamal.KEY);
+        usual.put("--listen", "127.0.0.1:0");
+        List<String> arguments = new ArrayList<>(List.of(more));
+        usual.forEach((option, value) -> {
+            if (!arguments.contains(option)) {
+                arguments.addAll(List.of(option, value));
+            }
+        });
         return new CommandLine(new SimulateCommand())
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
