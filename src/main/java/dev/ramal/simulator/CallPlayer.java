@@ -171,7 +171,10 @@ final class CallPlayer {
             document = walk(document);
         }
         hangUp();
-        late.forEach(callbacks::fire);
+        late.forEach(webhook -> {
+            sent.add(webhook);
+            callbacks.fire(webhook);
+        });
         callbacks.finish();
         return new Playback(truth(), heard, sent, courier.reported(root.sid));
     }
@@ -643,7 +646,6 @@ final class CallPlayer {
             sent.add(webhook);
             callbacks.fire(webhook);
         } else {
-            sent.add(webhook);
             late.add(webhook);
         }
     }

@@ -193,12 +193,25 @@ public final class Demo {
                 : text.substring(0, LONGEST_QUOTE - 1).strip() + "…";
     }
 
+    /** What was sent, the same from several phones together. */
     private String statuses(Playback playback) {
-        return playback.sent().stream()
-                .map(webhook -> webhook.kind() == Kind.FINAL_STATUS
-                        ? words("fim: ", "end: ") + webhook.label()
-                        : webhook.label())
-                .collect(Collectors.joining(" · "));
+        List<String> told = new ArrayList<>();
+        int times = 0;
+        List<Webhook> sent = playback.sent();
+        for (int i = 0; i < sent.size(); i++) {
+            Webhook webhook = sent.get(i);
+            String label =
+                    webhook.kind() == Kind.FINAL_STATUS ? words("fim: ", "end: ") + webhook.label() : webhook.label();
+            times++;
+            boolean same = i + 1 < sent.size()
+                    && sent.get(i + 1).kind() == webhook.kind()
+                    && sent.get(i + 1).label().equals(webhook.label());
+            if (!same) {
+                told.add(times == 1 ? label : times + "× " + label);
+                times = 0;
+            }
+        }
+        return String.join(" · ", told);
     }
 
     private String recording(PlayedRecording recording, @Nullable JsonNode record) {

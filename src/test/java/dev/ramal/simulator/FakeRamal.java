@@ -69,6 +69,7 @@ final class FakeRamal implements AutoCloseable {
     }
 
     FakeRamal(int port) throws IOException {
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/twilio/", this::webhook);
         server.createContext("/api/calls/", this::lookup);
