@@ -15,7 +15,6 @@ final class KnownSettings {
             "data.directory",
             "language",
             "office.zone",
-            "demo.calls",
             "database.url",
             "database.user",
             "database.password",
