@@ -308,14 +308,13 @@ final class CallPlayer {
             pickUp(root);
         }
         legs.addAll(targets);
-        long dialled = now;
         int timeout = dial.seconds("timeout", 30);
         for (Leg leg : targets) {
             progress(leg, "initiated");
         }
         pass(1);
         Callee callee = scenario.callee();
-        long rang = callee == Callee.IS_UNREACHABLE ? dialled : now;
+        long rang = now;
         if (callee != Callee.IS_UNREACHABLE) {
             for (Leg leg : targets) {
                 progress(leg, "ringing");
@@ -363,8 +362,10 @@ final class CallPlayer {
             }
         }
         dialStatus = named.status;
-        Long answered = named.answeredAt;
-        ringSeconds = Math.toIntExact((answered == null ? now : answered) - rang);
+        if (callee != Callee.IS_UNREACHABLE) {
+            Long answered = named.answeredAt;
+            ringSeconds = Math.toIntExact((answered == null ? now : answered) - rang);
+        }
         if (recording != null) {
             keep(recording, recordedFrom);
             tellRecording(dial, document, recording, recordedFrom, oneTrack(dial));

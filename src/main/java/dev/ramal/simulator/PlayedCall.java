@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param party the other side's number, or identity without {@code client:}
  * @param status the root call's final status
  * @param outcome answered, missed, abandoned, voicemail, busy, failed, canceled or blocked
- * @param ringSeconds from the ringing (or dialling, where nothing rang) to the answer or the end; null if nobody was
- *     dialled
+ * @param ringSeconds from the ringing to the answer or the end; null if nothing rang
  * @param talkSeconds length of the bridge; null if there was none
  * @param legs the root first
  */

@@ -259,7 +259,7 @@ final class FakeRamal implements AutoCloseable {
     private static void ring(ObjectNode call, Set<String> sids, String root, Map<String, Map<String, Instant>> times) {
         for (String sid : sids) {
             Map<String, Instant> at = times.getOrDefault(sid, Map.of());
-            Instant from = at.getOrDefault("ringing", at.get("initiated"));
+            Instant from = at.get("ringing");
             Instant to = at.getOrDefault("in-progress", at.get("end"));
             if (!sid.equals(root) && from != null && to != null) {
                 call.put("ringSeconds", Duration.between(from, to).toSeconds());
