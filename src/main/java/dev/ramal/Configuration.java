@@ -37,7 +37,7 @@ public record Configuration(
         Voice voice) {
 
     /** Host and port to bind; the public URL has no trailing slash. */
-    public record Server(String host, int port, URI publicUrl, int observePort) {}
+    public record Server(String host, int port, URI publicUrl, String observeHost, int observePort) {}
 
     /** An empty URL means the embedded database. */
     public record Database(String url, String user, String password, int connections) {
@@ -121,7 +121,7 @@ public record Configuration(
                     "twilio.validate",
                     "can be false only with a loopback http.host and a local http.public-url:"
                             + " anybody could otherwise make calls at your cost");
-            Server server = new Server(host, port, publicUrl, number("observe.port", 0, 65_535));
+            Server server = new Server(host, port, publicUrl, text("observe.host"), number("observe.port", 0, 65_535));
             check(
                     server.port() == 0 || server.port() != server.observePort(),
                     "observe.port",

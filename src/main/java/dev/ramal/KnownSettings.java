@@ -11,6 +11,7 @@ final class KnownSettings {
             "http.host",
             "http.port",
             "http.public-url",
+            "observe.host",
             "observe.port",
             "data.directory",
             "language",

@@ -17,10 +17,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /** Starts what the command line asks for, in the directory of {@code application.properties}. */
 final class Launcher implements Program {
 
+    private static final Duration BETWEEN_CALLS = Duration.ofSeconds(1);
     private static final Duration DEMO_PATIENCE = Duration.ofSeconds(30);
 
     private final Path directory;
@@ -35,10 +37,9 @@ final class Launcher implements Program {
     public void run(PrintStream out) throws InterruptedException {
         Configuration configuration = configuration();
         if (!configuration.demo()) {
-            try (Application application = Application.start(configuration)) {
-                out.println(new Greeting(configuration).real());
-                application.await();
-            }
+            started(configuration);
+            out.println(new Greeting(configuration).real());
+            untilStopped();
         } else {
             demonstrate(configuration, out);
         }
@@ -50,26 +51,35 @@ final class Launcher implements Program {
         try (MediaStand stand = mediaStand(configuration)) {
             Configuration demo = Configuration.of(
                     configuration.settings().with(Map.of("twilio.api-url", stand.address().toString())), twilio.tokens().get(0));
-            try (Application application = Application.start(demo)) {
-                out.println(new Greeting(demo).demo());
-                Trunk trunk = Trunk.to(
-                                local(demo),
-                                twilio.accountSid(),
-                                twilio.tokens().get(0),
-                                twilio.numbers().get(0))
-                        .knownAs(demo.server().publicUrl().toString());
-                new Demo(
-                                trunk,
-                                stand,
-                                application.operatorKey(),
-                                demo.language().equals("en") ? Demo.Language.EN : Demo.Language.PT,
-                                Duration.ofSeconds(1),
-                                out)
-                        .play(DEMO_PATIENCE);
-                out.println(new Greeting(demo).afterDemo());
-                application.await();
-            }
+            Application application = started(demo);
+            out.println(new Greeting(demo).demo());
+            Trunk trunk = Trunk.to(
+                            local(demo),
+                            twilio.accountSid(),
+                            twilio.tokens().get(0),
+                            twilio.numbers().get(0))
+                    .knownAs(demo.server().publicUrl().toString());
+            Demo.Language language = demo.language().equals("en") ? Demo.Language.EN : Demo.Language.PT;
+            new Demo(trunk, stand, application.operatorKey(), language, BETWEEN_CALLS, out).play(DEMO_PATIENCE);
+            out.println(new Greeting(demo).afterDemo());
+            untilStopped();
         }
+    }
+
+    /** Starts, and stops in good order when the program is told to end. */
+    private static Application started(Configuration configuration) {
+        Application application;
+        try {
+            application = Application.start(configuration);
+        } catch (IllegalStateException e) {
+            throw new Refused(List.of(String.valueOf(e.getMessage())));
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(application::close, "stop"));
+        return application;
+    }
+
+    private static void untilStopped() throws InterruptedException {
+        new CountDownLatch(1).await();
     }
 
     private static MediaStand mediaStand(Configuration configuration) {
@@ -86,7 +96,8 @@ final class Launcher implements Program {
     @Override
     public List<String> check() {
         try {
-            return new RouteCheck(configuration()).faults();
+            configuration();
+            return List.of();
         } catch (Refused e) {
             return e.faults();
         }

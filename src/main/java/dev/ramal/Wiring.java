@@ -1,8 +1,10 @@
 package dev.ramal;
 
+import dev.ramal.api.CallView;
 import dev.ramal.database.Database;
 import dev.ramal.deliveries.DeliveryPlan;
 import dev.ramal.deliveries.durable.Outbox;
+import dev.ramal.edge.EdgeServer;
 import dev.ramal.journal.Journal;
 import dev.ramal.voice.CallbackUrls;
 import dev.ramal.voice.Prompts;
@@ -14,6 +16,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 
 /** Every bean, under the name by which routes refer to it: the name of its method. */
@@ -21,10 +24,22 @@ final class Wiring implements CamelConfiguration {
 
     private final Configuration configuration;
     private final Database database;
+    private final EdgeServer edge;
 
-    Wiring(Configuration configuration, Database database) {
+    Wiring(Configuration configuration, Database database, EdgeServer edge) {
         this.configuration = configuration;
         this.database = database;
+        this.edge = edge;
+    }
+
+    @Override
+    public void configure(CamelContext camel) {
+        edge.serve(camel);
+    }
+
+    @BindToRegistry
+    public CallView callView() {
+        return new CallView();
     }
 
     @BindToRegistry
