@@ -555,6 +555,19 @@ class CallStoryTest {
     }
 
     @Test
+    void a_recording_that_a_dialled_leg_named_is_that_of_its_parent() {
+        CallRecord call = tell(
+                new CallEvent.LegStatus("CA01", ROOT, null, null, null, COMPLETED, null, 93, null, null, "RE1", 93));
+        assertThat(call.recordings()).extracting(RecordingRecord::callSid).containsExactly(ROOT);
+    }
+
+    @Test
+    void what_a_program_had_recorded_is_no_voicemail() {
+        CallRecord call = tell(api(CUSTOMER, RINGING), recording("RE1", RecordingStatus.COMPLETED, "RecordVerb", 14));
+        assertThat(call.voicemail(call.recordings().get(0))).isFalse();
+    }
+
+    @Test
     void a_conference_is_no_leg() {
         CallRecord call = CallStory.tell(
                 "CF1",
