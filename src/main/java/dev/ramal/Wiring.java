@@ -1,6 +1,12 @@
 package dev.ramal;
 
+import dev.ramal.api.ApiParameters;
 import dev.ramal.api.CallView;
+import dev.ramal.api.DeliveryReplay;
+import dev.ramal.api.ContactImport;
+import dev.ramal.contacts.CallEnrichment;
+import dev.ramal.contacts.ContactCsv;
+import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.database.Database;
 import dev.ramal.deliveries.DeliveryPlan;
 import dev.ramal.deliveries.durable.Outbox;
@@ -25,16 +31,29 @@ final class Wiring implements CamelConfiguration {
     private final Configuration configuration;
     private final Database database;
     private final EdgeServer edge;
+    private final Outbox outbox;
+    private final PhoneFacts phones = new PhoneFacts("BR");
 
     Wiring(Configuration configuration, Database database, EdgeServer edge) {
         this.configuration = configuration;
         this.database = database;
         this.edge = edge;
+        this.outbox = new Outbox(database.plain());
     }
 
     @Override
     public void configure(CamelContext camel) {
         edge.serve(camel);
+    }
+
+    @BindToRegistry
+    public ApiParameters apiParameters() {
+        return new ApiParameters();
+    }
+
+    @BindToRegistry
+    public DeliveryReplay deliveryReplay() {
+        return new DeliveryReplay(outbox);
     }
 
     @BindToRegistry
@@ -77,7 +96,22 @@ final class Wiring implements CamelConfiguration {
 
     @BindToRegistry
     public Outbox outbox() {
-        return new Outbox(database.plain());
+        return outbox;
+    }
+
+    @BindToRegistry
+    public PhoneFacts phoneFacts() {
+        return phones;
+    }
+
+    @BindToRegistry
+    public CallEnrichment callEnrichment() {
+        return new CallEnrichment();
+    }
+
+    @BindToRegistry
+    public ContactImport contactImport() {
+        return new ContactImport(new ContactCsv(phones));
     }
 
     @BindToRegistry

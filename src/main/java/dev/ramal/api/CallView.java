@@ -22,7 +22,7 @@ public final class CallView {
      * @param recordings its recordings
      * @param deliveries those of the call and of its recordings
      */
-    public String json(
+    public String call(
             List<Map<String, Object>> call,
             List<Map<String, Object>> legs,
             List<Map<String, Object>> recordings,
@@ -68,21 +68,21 @@ public final class CallView {
             put(one, recording, "source", "source");
             put(one, recording, "channels", "channels");
             put(one, recording, "seconds", "seconds");
-            one.set("deliveries", deliveries(deliveries, Rows.text(recording, "sid")));
+            one.set("deliveries", of(deliveries, Rows.text(recording, "sid")));
         });
-        view.set("deliveries", deliveries(deliveries, sid));
+        view.set("deliveries", of(deliveries, sid));
         return write(view);
     }
 
     /** A list of deliveries. */
-    public String json(List<Map<String, Object>> deliveries) {
+    public String deliveries(List<Map<String, Object>> deliveries) {
         ArrayNode views = JSON.createArrayNode();
         deliveries.forEach(delivery -> views.add(delivery(delivery)));
         return write(views);
     }
 
     /** Those whose subject is the SID, or the SID and what is told of it. */
-    private static ArrayNode deliveries(List<Map<String, Object>> all, String sid) {
+    private static ArrayNode of(List<Map<String, Object>> all, String sid) {
         ArrayNode views = JSON.createArrayNode();
         all.stream()
                 .filter(delivery -> {
