@@ -39,8 +39,8 @@ public final class DurableComponent extends DefaultComponent {
     @Metadata(defaultValue = "6")
     private int missedHeartbeats = 6;
 
-    @Metadata(defaultValue = "4s")
-    private Duration shutdownWait = Duration.ofSeconds(4);
+    @Metadata(defaultValue = "3s")
+    private Duration shutdownWait = Duration.ofSeconds(3);
 
     private final Map<String, DurableConsumer> consumers = new ConcurrentHashMap<>();
     private volatile @Nullable Dispatcher dispatcher;

@@ -78,7 +78,10 @@ public final class DurableEndpoint extends DefaultEndpoint {
         return destination;
     }
 
-    /** What is delivered, as a simple expression: with the destination it makes the delivery's key. */
+    /**
+     * What is delivered, as a simple expression: with the destination it makes the delivery's key. Not given, it is the
+     * variable deliverySubject, which a route that runs a delivery has already.
+     */
     public String getKey() {
         return key;
     }
@@ -87,7 +90,7 @@ public final class DurableEndpoint extends DefaultEndpoint {
         this.key = key;
     }
 
-    /** How long the first run waits, as a simple expression that gives a duration. */
+    /** How long the first run waits, as a simple expression that gives a duration, or nothing for no wait. */
     public String getDelay() {
         return delay;
     }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 
 /** The hand-written descriptor, by which editors and checks know the component. */
@@ -65,6 +66,25 @@ class DurableDescriptorTest {
                             .buildUri("durable", Map.of("destination", "drive", "maxAttempts", 3)))
                     .isEqualTo("durable:drive?maxAttempts=3");
             assertThat(camel.getComponentParameterJsonSchema("durable")).contains("\"maxAttempts\"");
+        }
+    }
+
+    @Test
+    void its_settings_are_those_of_any_component() throws Exception {
+        Main main = new Main();
+        main.bind("outbox", new Outbox(Databases.h2()));
+        main.addInitialProperty("camel.component.durable.threads", "3");
+        main.addInitialProperty("camel.component.durable.polling", "2s");
+        main.addInitialProperty("camel.component.durable.shutdown-wait", "1s");
+        main.addInitialProperty("camel.main.auto-configuration-fail-fast", "true");
+        main.start();
+        try {
+            DurableComponent durable = main.getCamelContext().getComponent("durable", DurableComponent.class);
+            assertThat(durable.getThreads()).isEqualTo(3);
+            assertThat(durable.getPolling()).hasSeconds(2);
+            assertThat(durable.getShutdownWait()).hasSeconds(1);
+        } finally {
+            main.stop();
         }
     }
 
