@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks whether a notice is in its channel already: a try whose answer was lost may have posted it. The slack
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SlackHistory implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger("ramal.notice");
     private static final int PAGE = 200;
     private static final int PAGES = 10;
 
@@ -58,6 +61,9 @@ public final class SlackHistory implements AutoCloseable {
         String cursor = null;
         for (int page = 0; page < PAGES; page++) {
             ConversationsHistoryResponse answer = ask(channel, oldest, cursor);
+            if (answer.getMessages() == null) {
+                return false;
+            }
             if (answer.getMessages().stream().anyMatch(message -> carries(message, notice.key()))) {
                 return true;
             }
@@ -76,6 +82,10 @@ public final class SlackHistory implements AutoCloseable {
             ConversationsHistoryResponse answer = slack.methods(token)
                     .conversationsHistory(ask ->
                             ask.channel(channel).oldest(oldest).cursor(cursor).limit(PAGE));
+            if ("missing_scope".equals(answer.getError())) {
+                LOG.warn("the bot may not read the channel's history; a notice that got through may come twice");
+                return answer;
+            }
             if (!answer.isOk()) {
                 throw new DeliveryFailed("Slack does not show the channel's history: "
                         + (answer.getError() == null ? "no reason" : answer.getError()));

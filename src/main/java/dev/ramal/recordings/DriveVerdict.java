@@ -16,8 +16,6 @@ public final class DriveVerdict {
 
     private static final Duration UNTIL_LESS_BUSY = Duration.ofSeconds(60);
 
-    private DriveVerdict() {}
-
     /** The failure as a way the try can end: ours as they are, Google's and the network's as what they mean. */
     public static RuntimeException of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

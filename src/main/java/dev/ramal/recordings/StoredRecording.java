@@ -1,11 +1,7 @@
 package dev.ramal.recordings;
 
-import dev.ramal.deliveries.DeliveryFailed;
 import dev.ramal.deliveries.GiveUp;
-import dev.ramal.deliveries.Row;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,37 +36,6 @@ public record StoredRecording(
         @Nullable String driveLink) {
 
     private static final Pattern SID = Pattern.compile("RE[0-9a-f]{32}");
-
-    /** The parameters that ask for a recording of that SID. */
-    public static Map<String, Object> question(String sid) {
-        return Map.of("sid", requireSid(sid));
-    }
-
-    /** Reads what {@code recording-find.sql} found. */
-    public static StoredRecording read(List<Map<String, @Nullable Object>> rows) {
-        Row row = Row.first(rows);
-        if (row == null) {
-            throw new DeliveryFailed("the recording is not in the database");
-        }
-        Long channels = row.number("channels");
-        Long seconds = row.number("seconds");
-        Instant madeAt = row.moment("made_at");
-        return new StoredRecording(
-                requireSid(row.require("sid")),
-                row.require("root_sid"),
-                channels == null ? 1 : channels.intValue(),
-                seconds == null ? null : seconds.intValue(),
-                madeAt == null ? Instant.EPOCH : madeAt,
-                row.text("direction"),
-                row.text("caller"),
-                row.text("callee"),
-                row.text("agent"),
-                row.text("party"),
-                row.text("party_national"),
-                row.text("contact_name"),
-                StoredFile.of(row.text("archive_path"), row.text("archive_md5"), row.number("archive_bytes")),
-                row.text("drive_link"));
-    }
 
     static String requireSid(String sid) {
         if (!SID.matcher(sid).matches()) {
