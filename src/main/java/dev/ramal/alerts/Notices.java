@@ -1,9 +1,9 @@
 package dev.ramal.alerts;
 
 import dev.ramal.alerts.Notice.Fact;
+import dev.ramal.database.Row;
 import dev.ramal.deliveries.DeliveryFailed;
 import dev.ramal.deliveries.GiveUp;
-import dev.ramal.deliveries.Row;
 import dev.ramal.recordings.StoredRecording;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -52,9 +52,13 @@ public final class SlackHistory implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Whether that notice is there; a first try asks nobody. */
-    public boolean shows(String channel, Notice notice, int attempt) {
-        if (attempt <= 1) {
+    /**
+     * Whether that notice is there; a first try asks nobody.
+     *
+     * @param token the delivery's; it grows with every try, also with one that was cut off
+     */
+    public boolean shows(String channel, Notice notice, long token) {
+        if (token <= 1) {
             return false;
         }
         String oldest = Long.toString(clock.instant().minus(back).getEpochSecond());

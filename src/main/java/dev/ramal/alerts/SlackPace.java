@@ -36,7 +36,7 @@ public final class SlackPace {
         }
         Duration wait = Duration.between(now, turn);
         if (wait.compareTo(patience) > 0) {
-            throw new RetryLater(wait, "Slack's channel is busy");
+            throw new RetryLater(wait, "Slack's channel is busy", null);
         }
         free.put(channel, turn.plus(BETWEEN));
         return wait.toMillis();

@@ -40,8 +40,8 @@ public final class SlackVerdict {
     /** The way the try ends: ours as they are, Slack's and the network's as what they mean. */
     RuntimeException of(String channel, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof GiveUp || cause instanceof RetryLater || cause instanceof DeliveryFailed) {
-                return (RuntimeException) cause;
+            if (cause instanceof DeliveryFailed ours) {
+                return ours;
             }
             if (cause instanceof SlackApiException answer) {
                 return of(
@@ -91,6 +91,6 @@ public final class SlackVerdict {
 
     private RetryLater busy(String channel, Duration pause) {
         pace.pause(channel, pause);
-        return new RetryLater(pause, "Slack asks for a pause");
+        return new RetryLater(pause, "Slack asks for a pause", null);
     }
 }

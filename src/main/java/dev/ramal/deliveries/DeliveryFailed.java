@@ -1,15 +1,20 @@
 package dev.ramal.deliveries;
 
-/** This try failed; another one may do better. Its text is kept and shown: it holds no number, name, body or token. */
-public final class DeliveryFailed extends RuntimeException {
+import org.jspecify.annotations.Nullable;
 
-    private static final long serialVersionUID = 1L;
+/**
+ * An attempt failed and another may help. Its message is kept with the delivery and logged, so it says what went wrong
+ * and never a number, a name, a body or a token.
+ */
+public sealed class DeliveryFailed extends RuntimeException permits RetryLater, GiveUp {
 
-    public DeliveryFailed(String text) {
-        super(text);
+    private static final long serialVersionUID = 1;
+
+    public DeliveryFailed(String message) {
+        super(message);
     }
 
-    public DeliveryFailed(String text, Throwable cause) {
-        super(text, cause);
+    public DeliveryFailed(String message, @Nullable Throwable cause) {
+        super(message, cause);
     }
 }

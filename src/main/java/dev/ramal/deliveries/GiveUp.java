@@ -1,15 +1,17 @@
 package dev.ramal.deliveries;
 
-/** No further try can do better. Its text is kept and shown: it holds no number, name, body or token. */
-public final class GiveUp extends RuntimeException {
+import org.jspecify.annotations.Nullable;
 
-    private static final long serialVersionUID = 1L;
+/** No further attempt can help: the delivery is quarantined at once. The message is kept, as {@link DeliveryFailed} says. */
+public final class GiveUp extends DeliveryFailed {
 
-    public GiveUp(String text) {
-        super(text);
+    private static final long serialVersionUID = 1;
+
+    public GiveUp(String message) {
+        super(message);
     }
 
-    public GiveUp(String text, Throwable cause) {
-        super(text, cause);
+    public GiveUp(String message, @Nullable Throwable cause) {
+        super(message, cause);
     }
 }

@@ -1,24 +1,33 @@
 package dev.ramal.deliveries;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The other side asked us to come back, or is not ready yet: not before {@link #after()}.
- *
- * <p>Its text is kept and shown: it holds no number, name, body or token.
- */
-public final class RetryLater extends RuntimeException {
+/** The destination asked for patience. The next attempt comes no earlier than that, within a day. */
+public final class RetryLater extends DeliveryFailed {
 
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 1;
+
+    /** Who asks for more than this is asked again after this. */
+    public static final Duration LONGEST = Duration.ofDays(1);
 
     private final Duration after;
 
-    public RetryLater(Duration after, String text) {
-        super(text);
-        this.after = after.isNegative() ? Duration.ZERO : after;
+    public RetryLater(Duration after) {
+        this(after, "asked to wait", null);
     }
 
-    /** How long to wait at least; never negative. */
+    /** Without a duration the usual back-off counts. */
+    public RetryLater(String message) {
+        this(Duration.ZERO, message, null);
+    }
+
+    public RetryLater(Duration after, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.after = after.isNegative() ? Duration.ZERO : after.compareTo(LONGEST) > 0 ? LONGEST : after;
+    }
+
+    /** How long to wait at least. */
     public Duration after() {
         return after;
     }

@@ -1,4 +1,4 @@
-/** What must reach another system, once each: the outbox, its engine and the ways a try can end. */
+/** What must reach somebody else, once each, whatever fails in between. */
 @NullMarked
 package dev.ramal.deliveries;
 

@@ -2,8 +2,8 @@ package dev.ramal.recordings;
 
 import com.google.api.client.http.AbstractInputStreamContent;
 import com.google.api.services.drive.model.File;
+import dev.ramal.database.Row;
 import dev.ramal.deliveries.DeliveryFailed;
-import dev.ramal.deliveries.Row;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;

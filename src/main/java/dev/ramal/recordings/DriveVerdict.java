@@ -4,7 +4,6 @@ import com.google.api.client.googleapis.json.GoogleJsonError;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpResponseException;
 import dev.ramal.deliveries.DeliveryFailed;
-import dev.ramal.deliveries.GiveUp;
 import dev.ramal.deliveries.RetryLater;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,8 +18,8 @@ public final class DriveVerdict {
     /** The failure as a way the try can end: ours as they are, Google's and the network's as what they mean. */
     public static RuntimeException of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof GiveUp || cause instanceof RetryLater || cause instanceof DeliveryFailed) {
-                return (RuntimeException) cause;
+            if (cause instanceof DeliveryFailed ours) {
+                return ours;
             }
         }
         HttpResponseException answer = find(failure, HttpResponseException.class);
@@ -51,7 +50,7 @@ public final class DriveVerdict {
         String reason = reason(answer);
         int status = answer.getStatusCode();
         if (status == 429 || reason.equals("userRateLimitExceeded") || reason.equals("rateLimitExceeded")) {
-            return new RetryLater(waitOf(answer), "Google Drive is busy: " + status);
+            return new RetryLater(waitOf(answer), "Google Drive is busy: " + status, answer);
         }
         return new DeliveryFailed(
                 switch (reason) {

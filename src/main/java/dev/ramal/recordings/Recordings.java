@@ -1,7 +1,7 @@
 package dev.ramal.recordings;
 
+import dev.ramal.database.Row;
 import dev.ramal.deliveries.DeliveryFailed;
-import dev.ramal.deliveries.Row;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -149,7 +149,7 @@ public final class TwilioMedia implements AutoCloseable {
                         throw new DeliveryFailed("Twilio refuses our credentials for the audio: " + answer.getCode());
                     case 404 -> throw new DeliveryFailed("Twilio does not have the audio yet, or no longer: 404");
                     case 429 ->
-                        throw new RetryLater(waitOf(answer.getFirstHeader("Retry-After")), "Twilio is busy: 429");
+                        throw new RetryLater(waitOf(answer.getFirstHeader("Retry-After")), "Twilio is busy: 429", null);
                     default -> throw new DeliveryFailed("Twilio gives no audio: " + answer.getCode());
                 }
             }

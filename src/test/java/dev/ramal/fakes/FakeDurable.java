@@ -2,7 +2,6 @@ package dev.ramal.fakes;
 
 import dev.ramal.deliveries.DeliveryFailed;
 import dev.ramal.deliveries.GiveUp;
-import dev.ramal.deliveries.RetryLater;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,12 +43,18 @@ public final class FakeDurable extends DefaultComponent {
         exchange.setVariable("deliverySubject", subject);
         exchange.setVariable("deliveryKey", subject + "/" + destination);
         exchange.setVariable("deliveryAttempt", attempt);
+        exchange.setVariable("deliveryToken", (long) attempt);
         try {
             consumer.getProcessor().process(exchange);
         } catch (Exception e) {
             exchange.setException(e);
         }
         Throwable failure = exchange.getException();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DeliveryFailed ours) {
+                failure = ours;
+            }
+        }
         String link = exchange.getVariable("deliveryLink", String.class);
         consumer.releaseExchange(exchange, false);
         return new Try(link, failure);
@@ -64,7 +69,7 @@ public final class FakeDurable extends DefaultComponent {
             if (last == null) {
                 return attempt;
             }
-            if (last instanceof GiveUp || !(last instanceof RetryLater || last instanceof DeliveryFailed)) {
+            if (last instanceof GiveUp || !(last instanceof DeliveryFailed)) {
                 throw new AssertionError("the delivery ended with " + last, last);
             }
         }

@@ -1,4 +1,4 @@
-package dev.ramal.deliveries;
+package dev.ramal.database;
 
 import java.sql.Timestamp;
 import java.time.Instant;

@@ -1,0 +1,1 @@
+DELETE FROM call WHERE sid = :?old_root_sid

@@ -1,0 +1,286 @@
+package dev.ramal;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the settings mean: typed and found to be right, or else refused with one sentence for each fault.
+ *
+ * @param server where webhooks arrive and how Twilio reaches us
+ * @param data the directory that keeps database, archive and keys
+ * @param language the tag of the language of prompts, notices and console
+ * @param zone the office's time zone
+ * @param demo how many simulated calls to play; null when a Twilio account is configured
+ */
+public record Configuration(
+        Settings settings,
+        Server server,
+        Path data,
+        String language,
+        ZoneId zone,
+        @Nullable Integer demo,
+        Database database,
+        Twilio twilio,
+        Voice voice) {
+
+    /** Host and port to bind; the public URL has no trailing slash. */
+    public record Server(String host, int port, URI publicUrl, int observePort) {}
+
+    /** An empty URL means the embedded database. */
+    public record Database(String url, String user, String password, int connections) {
+        /** Whether this is the embedded H2 database. */
+        public boolean embedded() {
+            return url.isEmpty();
+        }
+    }
+
+    /** The account, and how its webhooks are recognised. */
+    public record Twilio(String accountSid, List<String> tokens, List<String> numbers, URI apiUrl, boolean validate) {
+        @Override
+        public String toString() {
+            return "Twilio[" + accountSid + "]";
+        }
+    }
+
+    /** What a caller lives through. */
+    public record Voice(List<String> agents, int ringSeconds, boolean record, boolean voicemail, String voice) {}
+
+    /** The settings are wrong: one sentence for each fault. */
+    public static final class WrongSettings extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final List<String> faults;
+
+        WrongSettings(List<String> faults) {
+            super(String.join(" ", faults));
+            this.faults = List.copyOf(faults);
+        }
+
+        public List<String> faults() {
+            return faults;
+        }
+    }
+
+    private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-f]{32}");
+    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
+    private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9_.@-]{1,121}");
+    private static final List<String> LANGUAGES = List.of("pt-BR", "en");
+    /** Stands for the account while no real one is configured. */
+    static final String DEMO_ACCOUNT = "AC" + "d".repeat(32);
+
+    /**
+     * Reads the settings.
+     *
+     * @param demoToken signs the simulated webhooks of demo mode
+     * @throws WrongSettings naming every fault at once
+     */
+    public static Configuration of(Settings settings, String demoToken) {
+        return new Reader(settings).read(demoToken);
+    }
+
+    /** Reads typed values and collects what is wrong with them. */
+    private static final class Reader {
+        private final Settings settings;
+        private final List<String> faults = new ArrayList<>();
+
+        Reader(Settings settings) {
+            this.settings = settings;
+        }
+
+        Configuration read(String demoToken) {
+            String sid = settings.get("twilio.account-sid");
+            String token = settings.get("twilio.auth-token");
+            boolean demo = sid.isEmpty() && token.isEmpty();
+            if (!demo) {
+                check(ACCOUNT_SID.matcher(sid).matches(), "twilio.account-sid", "must be AC and 32 hex digits");
+                check(
+                        !token.isEmpty(),
+                        "twilio.auth-token",
+                        "is missing; it stands in the Twilio console's first page");
+            }
+            List<String> tokens = new ArrayList<>(List.of(demo ? demoToken : token));
+            if (!settings.get("twilio.auth-token-other").isEmpty()) {
+                tokens.add(settings.get("twilio.auth-token-other"));
+            }
+            List<String> numbers = list("twilio.phone-number", E164, "must be numbers like +551140000001");
+            if (demo && numbers.isEmpty()) {
+                numbers = List.of("+551140000001");
+            }
+            check(!numbers.isEmpty(), "twilio.phone-number", "is missing; it is the caller id of outgoing calls");
+            String host = demo && settings.get("http.host").equals("0.0.0.0") ? "127.0.0.1" : settings.get("http.host");
+            int port = number("http.port", 0, 65_535);
+            String publicText = settings.get("http.public-url");
+            if (demo && publicText.isEmpty()) {
+                publicText = "http://127.0.0.1:" + port;
+            }
+            URI publicUrl = url("http.public-url", publicText);
+            check(
+                    publicUrl.getRawPath().isEmpty() && publicUrl.getRawQuery() == null,
+                    "http.public-url",
+                    "must have no path, as in https://ramal.example.com");
+            boolean validate = truth("twilio.validate") && !isTrue(settings.environment("SKIP_TWILIO_VALIDATION"));
+            check(
+                    validate || (isLoopback(host) && isLoopback(publicUrl.getHost())),
+                    "twilio.validate",
+                    "can be false only with a loopback http.host and a local http.public-url:"
+                            + " anybody could otherwise make calls at your cost");
+            Server server = new Server(host, port, publicUrl, number("observe.port", 0, 65_535));
+            check(
+                    server.port() == 0 || server.port() != server.observePort(),
+                    "observe.port",
+                    "must differ from http.port");
+            Voice voice = new Voice(
+                    list("voice.agents", IDENTITY, "must be client identities: letters, digits and _ . @ -"),
+                    number("voice.ring-seconds", 5, 600),
+                    truth("voice.record"),
+                    truth("voice.voicemail"),
+                    text("voice.voice"));
+            check(voice.agents().size() <= 10, "voice.agents", "may name ten agents at most: Twilio rings no more");
+            Configuration read = new Configuration(
+                    settings,
+                    server,
+                    Path.of(text("data.directory")),
+                    oneOf("language", LANGUAGES),
+                    zone("office.zone"),
+                    demo ? number("demo.calls", 0, 1000) : null,
+                    database(),
+                    new Twilio(
+                            demo ? DEMO_ACCOUNT : sid,
+                            List.copyOf(tokens),
+                            numbers,
+                            url("twilio.api-url", settings.get("twilio.api-url")),
+                            validate),
+                    voice);
+            unknownNames();
+            if (!faults.isEmpty()) {
+                throw new WrongSettings(faults);
+            }
+            return read;
+        }
+
+        private Database database() {
+            String url = settings.get("database.url");
+            String user = settings.get("database.user");
+            String password = settings.get("database.password");
+            if (url.startsWith("postgres://") || url.startsWith("postgresql://")) {
+                URI uri = url("database.url", url);
+                String[] login = uri.getUserInfo() == null
+                        ? new String[0]
+                        : uri.getUserInfo().split(":", 2);
+                user = login.length > 0 ? login[0] : user;
+                password = login.length > 1 ? login[1] : password;
+                String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+                String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+                url = "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query;
+            }
+            check(
+                    url.isEmpty() || url.startsWith("jdbc:postgresql:"),
+                    "database.url",
+                    "must be empty or a postgresql:// URL");
+            return new Database(url, user, password, number("database.connections", 2, 200));
+        }
+
+        /** A misspelt name would silently leave a default in force. */
+        private void unknownNames() {
+            for (Map.Entry<String, String> entry : settings.all().entrySet()) {
+                String name = entry.getKey();
+                if (!name.startsWith("camel.") && !KnownSettings.NAMES.contains(name)) {
+                    faults.add(name + " is no setting of Ramal's" + KnownSettings.nearest(name) + ".");
+                }
+            }
+        }
+
+        private void check(boolean right, String name, String sentence) {
+            String fault = name + " " + sentence + ".";
+            if (!right && faults.stream().noneMatch(known -> known.startsWith(name + " "))) {
+                faults.add(fault);
+            }
+        }
+
+        private String text(String name) {
+            String value = settings.get(name);
+            check(!value.isEmpty(), name, "is missing");
+            return value;
+        }
+
+        private int number(String name, int least, int most) {
+            try {
+                int value = Integer.parseInt(settings.get(name));
+                if (value >= least && value <= most) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // said below
+            }
+            check(false, name, "must be a whole number from " + least + " to " + most);
+            return least;
+        }
+
+        private boolean truth(String name) {
+            String value = settings.get(name).toLowerCase(Locale.ROOT);
+            check(value.equals("true") || value.equals("false"), name, "must be true or false");
+            return value.equals("true");
+        }
+
+        private String oneOf(String name, List<String> allowed) {
+            String value = settings.get(name);
+            check(allowed.contains(value), name, "must be one of " + String.join(", ", allowed));
+            return value;
+        }
+
+        private List<String> list(String name, Pattern shape, String sentence) {
+            List<String> values = Arrays.stream(settings.get(name).split(","))
+                    .map(String::trim)
+                    .filter(value -> !value.isEmpty())
+                    .toList();
+            check(values.stream().allMatch(value -> shape.matcher(value).matches()), name, sentence);
+            return values;
+        }
+
+        private ZoneId zone(String name) {
+            try {
+                return ZoneId.of(settings.get(name));
+            } catch (DateTimeException e) {
+                check(false, name, "must be a time zone like America/Sao_Paulo");
+                return ZoneId.of("UTC");
+            }
+        }
+
+        private URI url(String name, String value) {
+            try {
+                URI uri = new URI(value);
+                if (uri.getScheme() != null && uri.getHost() != null) {
+                    return uri;
+                }
+            } catch (URISyntaxException e) {
+                // said below
+            }
+            check(false, name, value.isEmpty() ? "is missing" : "must be a URL with scheme and host");
+            return URI.create("http://127.0.0.1");
+        }
+
+        private static boolean isTrue(@Nullable String value) {
+            return "true".equalsIgnoreCase(value) || "1".equals(value);
+        }
+
+        private static boolean isLoopback(@Nullable String host) {
+            try {
+                return host != null && InetAddress.getByName(host).isLoopbackAddress();
+            } catch (UnknownHostException e) {
+                return false;
+            }
+        }
+    }
+}

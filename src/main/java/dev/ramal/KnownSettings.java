@@ -1,0 +1,73 @@
+package dev.ramal;
+
+import java.util.Comparator;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The names that exist, so that a misspelt one is not taken for a default. */
+final class KnownSettings {
+
+    static final Set<String> NAMES = new TreeSet<>(Set.of(
+            "http.host",
+            "http.port",
+            "http.public-url",
+            "observe.port",
+            "data.directory",
+            "language",
+            "office.zone",
+            "demo.calls",
+            "database.url",
+            "database.user",
+            "database.password",
+            "database.connections",
+            "twilio.account-sid",
+            "twilio.auth-token",
+            "twilio.auth-token-other",
+            "twilio.phone-number",
+            "twilio.api-key-sid",
+            "twilio.api-key-secret",
+            "twilio.twiml-app-sid",
+            "twilio.api-url",
+            "twilio.validate",
+            "voice.agents",
+            "voice.ring-seconds",
+            "voice.record",
+            "voice.voicemail",
+            "voice.voice",
+            "prompt.recording-notice",
+            "prompt.connecting",
+            "prompt.nobody-available",
+            "prompt.leave-a-message",
+            "prompt.no-destination",
+            "prompt.apology"));
+
+    private KnownSettings() {}
+
+    /** A hint at the name that was probably meant; empty when none is near. */
+    static String nearest(String name) {
+        return NAMES.stream()
+                .min(Comparator.comparingInt(known -> distance(known, name)))
+                .filter(known -> distance(known, name) <= 3)
+                .map(known -> "; did you mean " + known + "?")
+                .orElse("");
+    }
+
+    /** Levenshtein's. */
+    private static int distance(String left, String right) {
+        int[] row = new int[right.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= left.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int above = row[j];
+                int change = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+        return row[right.length()];
+    }
+}

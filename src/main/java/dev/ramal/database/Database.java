@@ -1,0 +1,90 @@
+package dev.ramal.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** An open database with its tables up to date. */
+public final class Database implements AutoCloseable {
+
+    private final HikariDataSource pool;
+    private final boolean embedded;
+    private final DataSource transactional;
+    private final PlatformTransactionManager transactions;
+
+    private Database(HikariDataSource pool, boolean embedded) {
+        this.pool = pool;
+        this.embedded = embedded;
+        this.transactional = new TransactionAwareDataSourceProxy(pool);
+        this.transactions = new DataSourceTransactionManager(pool);
+    }
+
+    /** Opens the embedded H2 database in that directory, made when it does not exist. */
+    public static Database embedded(Path data, int connections) {
+        Secrets.directory(data);
+        HikariDataSource pool =
+                pool(EmbeddedDatabase.url(data), EmbeddedDatabase.USER, EmbeddedDatabase.password(data), connections);
+        EmbeddedDatabase.lock(data);
+        return opened(pool, true);
+    }
+
+    /** Opens a PostgreSQL database by its JDBC URL. */
+    public static Database postgres(String url, String user, String password, int connections) {
+        return opened(pool(url, user, password, connections), false);
+    }
+
+    private static HikariDataSource pool(String url, String user, String password, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("ramal");
+        config.setJdbcUrl(url);
+        config.setUsername(user.isEmpty() ? null : user);
+        config.setPassword(password.isEmpty() ? null : password);
+        config.setMaximumPoolSize(connections);
+        config.setConnectionTimeout(3_000);
+        config.setInitializationFailTimeout(10_000);
+        return new HikariDataSource(config);
+    }
+
+    private static Database opened(HikariDataSource pool, boolean embedded) {
+        try {
+            Flyway.configure()
+                    .dataSource(pool)
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+        return new Database(pool, embedded);
+    }
+
+    /** Connections that know of no transaction. */
+    public DataSource plain() {
+        return pool;
+    }
+
+    /** Connections that take part in the transaction of the thread that asks. */
+    public DataSource transactional() {
+        return transactional;
+    }
+
+    public PlatformTransactionManager transactions() {
+        return transactions;
+    }
+
+    /** Whether this is the embedded H2. */
+    public boolean isEmbedded() {
+        return embedded;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.ramal.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The H2 database that Ramal keeps in its data directory, readable by nobody but its own user.
+ *
+ * <p>A commit has reached the operating system before the webhook is answered ({@code WRITE_DELAY=0}): it survives
+ * {@code kill -9}, which H2's default would not. It does not wait for the disk, so a power cut may lose the last ones.
+ */
+final class EmbeddedDatabase {
+
+    static final String USER = "ramal";
+
+    private EmbeddedDatabase() {}
+
+    static String url(Path data) {
+        return "jdbc:h2:file:" + data.resolve("ramal").toAbsolutePath()
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+                + ";WRITE_DELAY=0;LOCK_TIMEOUT=5000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+    }
+
+    /** The generated password, made at the first start. */
+    static String password(Path data) {
+        return Secrets.keep(data.resolve("database-password"));
+    }
+
+    /** Takes the database's files away from everybody else. */
+    static void lock(Path data) {
+        try (var files = Files.list(data)) {
+            files.filter(file -> file.getFileName().toString().startsWith("ramal."))
+                    .forEach(Secrets::onlyOurs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

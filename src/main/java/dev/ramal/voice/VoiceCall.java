@@ -1,0 +1,56 @@
+package dev.ramal.voice;
+
+import dev.ramal.twilio.TwilioForm;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The call that asks for TwiML, as far as its route must know it.
+ *
+ * @param sid the root call's SID, which every callback of this call carries on
+ * @param direction {@code inbound} from a phone, {@code outbound} from a webphone, {@code api} when placed by REST
+ * @param destination whom a webphone wants to reach
+ * @param bridged whether the Dial that has just ended put somebody through
+ */
+public record VoiceCall(String sid, String direction, Destination destination, boolean bridged) {
+
+    /** The kinds that a route may branch on, and the number or client identity; empty for {@code none}. */
+    public record Destination(String kind, String value) {}
+
+    private static final Pattern SID = Pattern.compile("CA[0-9a-f]{32}");
+    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
+    private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9_.@-]{1,121}");
+    private static final String CLIENT = "client:";
+
+    /** Reads the request. A browser's own parameters are its user's words: only {@code To} is looked at. */
+    public static VoiceCall of(TwilioForm form) {
+        String told = form.asked("call");
+        String sid = told != null && SID.matcher(told).matches() ? told : form.require("CallSid");
+        return new VoiceCall(sid, direction(form), destination(form.get("To")), bridged(form));
+    }
+
+    /** A callee who picked up, yet refused the call, was not put through: completed, but DialBridged=false. */
+    private static boolean bridged(TwilioForm form) {
+        String ended = form.get("DialCallStatus");
+        return ("completed".equals(ended) || "answered".equals(ended)) && !"false".equals(form.get("DialBridged"));
+    }
+
+    private static String direction(TwilioForm form) {
+        String from = form.get("From");
+        if (from != null && from.startsWith(CLIENT)) {
+            return "outbound";
+        }
+        return "outbound-api".equals(form.get("Direction")) ? "api" : "inbound";
+    }
+
+    private static Destination destination(@Nullable String to) {
+        if (to == null) {
+            return new Destination("none", "");
+        }
+        if (E164.matcher(to).matches()) {
+            return new Destination("number", to);
+        }
+        String identity = to.startsWith(CLIENT) ? to.substring(CLIENT.length()) : to;
+        return IDENTITY.matcher(identity).matches() ? new Destination("client", identity) : new Destination("none", "");
+    }
+}

@@ -1,0 +1,391 @@
+package dev.ramal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.catalog.CamelCatalog;
+import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** Routes are for people who edit them: these are the habits that keep them readable, by hand and in Kaoto. */
+class RouteFilesTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern GENERATED_ID = Pattern.compile(".*-[0-9a-f]{4}");
+    private static final Set<String> HTTP_ANSWERS = Set.of("http-answer-action", "twiml-answer-action");
+
+    private static final Map<Path, JsonNode> FILES = new TreeMap<>();
+    private static final Map<Path, JsonNode> ROUTES = new TreeMap<>();
+    private static final Map<Path, JsonNode> KAMELETS = new TreeMap<>();
+
+    @BeforeAll
+    static void read() throws IOException {
+        for (Path file : list(Path.of("routes"), ".camel.yaml")) {
+            JsonNode document = yaml(file);
+            FILES.put(file, document);
+            if (document.get(0).has("route")) {
+                ROUTES.put(file, document.get(0).get("route"));
+            }
+        }
+        for (Path file : list(Path.of("kamelets"), ".kamelet.yaml")) {
+            KAMELETS.put(file, yaml(file));
+        }
+        assertThat(ROUTES).isNotEmpty();
+        assertThat(KAMELETS).isNotEmpty();
+    }
+
+    @Test
+    void a_file_holds_one_thing_named_like_the_file() {
+        FILES.forEach((file, document) -> {
+            assertThat(document).as("%s", file).hasSize(1);
+            JsonNode only = document.get(0).elements().next();
+            assertThat(only.path("id").asText()).as("%s", file).isEqualTo(name(file, ".camel.yaml"));
+        });
+        KAMELETS.forEach((file, kamelet) ->
+                assertThat(kamelet.at("/metadata/name").asText()).isEqualTo(name(file, ".kamelet.yaml")));
+    }
+
+    @Test
+    void a_file_begins_with_its_only_comment() throws IOException {
+        for (Path file : concat(FILES.keySet(), KAMELETS.keySet())) {
+            List<String> lines = Files.readAllLines(file);
+            assertThat(lines.get(0)).as("%s", file).startsWith("# ");
+            int first = 0;
+            while (lines.get(first).startsWith("#")) {
+                first++;
+            }
+            assertThat(lines.subList(first, lines.size()))
+                    .as("%s: Kaoto keeps only the leading comment", file)
+                    .noneMatch(line -> line.strip().startsWith("#"));
+        }
+    }
+
+    @Test
+    void a_route_says_in_one_sentence_what_it_does() {
+        ROUTES.forEach((file, route) -> {
+            String description = route.path("description").asText();
+            assertThat(description).as("%s", file).matches("[A-Z][^.]*").doesNotContain(" and ");
+            assertThat(route.path("group").asText()).as("group of %s", file).isNotEmpty();
+            assertThat(route.path("routeConfigurationId").asText())
+                    .as("%s: who catches its failure?", file)
+                    .isIn(configurations());
+        });
+    }
+
+    @Test
+    void every_step_says_what_somebody_would_notice() {
+        Map<Path, JsonNode> all = new LinkedHashMap<>(FILES);
+        all.putAll(KAMELETS);
+        all.forEach((file, document) -> steps(document).forEach((step) -> {
+            String description = step.body().path("description").asText();
+            assertThat(description).as("%s: %s", file, step.kind()).isNotEmpty();
+            assertThat(description.split(" "))
+                    .as("%s: the label of a step on Kaoto's canvas", file)
+                    .hasSizeLessThanOrEqualTo(8);
+            assertThat(step.body().path("id").asText())
+                    .as("%s: a generated id", file)
+                    .doesNotMatch(GENERATED_ID);
+        }));
+    }
+
+    @Test
+    void every_http_route_ends_by_answering() {
+        ROUTES.forEach((file, route) -> {
+            if (route.at("/from/uri").asText().startsWith("platform-http")) {
+                JsonNode steps = route.at("/from/steps");
+                String last = steps.get(steps.size() - 1)
+                        .at("/to/parameters/templateId")
+                        .asText();
+                assertThat(last).as("%s", file).isIn(HTTP_ANSWERS);
+            }
+        });
+    }
+
+    @Test
+    void every_direct_has_one_owner_that_somebody_calls() throws IOException {
+        Map<String, Integer> owners = new HashMap<>();
+        Set<String> called = new HashSet<>();
+        Pattern uri = Pattern.compile("direct:([a-z0-9-]+)");
+        for (JsonNode document : concatValues(FILES, KAMELETS)) {
+            Matcher named = uri.matcher(document.toString());
+            while (named.find()) {
+                called.add(named.group(1));
+            }
+            for (Step step : steps(document)) {
+                if ("direct".equals(step.body().path("uri").asText())) {
+                    called.add(step.body().at("/parameters/name").asText());
+                }
+            }
+        }
+        ROUTES.forEach((file, route) -> {
+            if ("direct".equals(route.at("/from/uri").asText())) {
+                String name = route.at("/from/parameters/name").asText();
+                assertThat(name).as("%s", file).isEqualTo(name(file, ".camel.yaml"));
+                owners.merge(name, 1, Integer::sum);
+            }
+        });
+        assertThat(called).as("called, owned by a route").isEqualTo(owners.keySet());
+        assertThat(owners.values()).containsOnly(1);
+    }
+
+    @Test
+    void every_kamelet_has_a_form_with_titles() {
+        KAMELETS.forEach((file, kamelet) -> {
+            JsonNode definition = kamelet.at("/spec/definition");
+            assertThat(definition.path("title").asText()).as("%s", file).isNotEmpty();
+            assertThat(definition.path("description").asText()).as("%s", file).endsWith(".");
+            definition.path("properties").properties().forEach(property -> {
+                assertThat(property.getValue().path("title").asText())
+                        .as("%s: %s", file, property.getKey())
+                        .isNotEmpty();
+                assertThat(property.getValue().path("description").asText())
+                        .as("%s: %s", file, property.getKey())
+                        .endsWith(".");
+            });
+        });
+    }
+
+    @Test
+    void every_kamelet_that_is_used_exists_and_gets_parameters_that_it_knows() {
+        Map<String, JsonNode> palette = new HashMap<>();
+        KAMELETS.forEach((file, kamelet) -> palette.put(name(file, ".kamelet.yaml"), kamelet));
+        concatEntries(FILES, KAMELETS)
+                .forEach((file, document) -> steps(document).forEach(step -> {
+                    if (!"kamelet".equals(step.body().path("uri").asText())) {
+                        return;
+                    }
+                    JsonNode parameters = step.body().path("parameters");
+                    String template = parameters.path("templateId").asText();
+                    assertThat(palette).as("%s", file).containsKey(template);
+                    JsonNode definition = palette.get(template).at("/spec/definition");
+                    parameters.fieldNames().forEachRemaining(name -> {
+                        if (!name.equals("templateId")) {
+                            assertThat(definition.at("/properties/" + name).isMissingNode())
+                                    .as("%s: %s has no parameter %s", file, template, name)
+                                    .isFalse();
+                        }
+                    });
+                    definition.path("required").forEach(required -> assertThat(parameters.has(required.asText()))
+                            .as("%s: %s needs %s", file, template, required.asText())
+                            .isTrue());
+                }));
+    }
+
+    @Test
+    void every_statement_that_is_run_has_its_file_and_every_file_is_run() {
+        Set<String> run = new HashSet<>();
+        for (JsonNode document : concatValues(FILES, KAMELETS)) {
+            steps(document).forEach(step -> {
+                String statement = step.body().at("/parameters/statement").asText();
+                if (!statement.isEmpty()) {
+                    run.add(statement);
+                }
+            });
+        }
+        // The rows of a change name their statement themselves.
+        run.addAll(Set.of("call-save", "leg-save", "recording-save"));
+        Set<String> files = new HashSet<>();
+        list(Path.of("routes/sql"), ".sql").forEach(file -> files.add(name(file, ".sql")));
+        assertThat(run).isEqualTo(files);
+    }
+
+    @Test
+    void every_file_is_canonical_yaml() throws IOException {
+        JsonSchema schema;
+        try (InputStream in = RouteFilesTest.class.getResourceAsStream("/schema/camelYamlDsl-canonical.json")) {
+            schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(JSON.readTree(in));
+        }
+        FILES.forEach((file, document) -> assertThat(schema.validate(document))
+                .as("%s", file)
+                .extracting(ValidationMessage::getMessage)
+                .isEmpty());
+        KAMELETS.forEach((file, kamelet) -> {
+            JsonNode from = kamelet.at("/spec/template/from");
+            JsonNode asRoute =
+                    JSON.createArrayNode().add(JSON.createObjectNode().set("from", from.deepCopy()));
+            assertThat(schema.validate(asRoute(asRoute)))
+                    .as("%s", file)
+                    .extracting(ValidationMessage::getMessage)
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void every_endpoint_exists_with_the_parameters_that_it_is_given() {
+        CamelCatalog catalog = catalog();
+        concatEntries(FILES, KAMELETS)
+                .forEach((file, document) -> steps(document).forEach(step -> {
+                    String scheme = step.body().path("uri").asText();
+                    if (scheme.isEmpty() || scheme.startsWith("kamelet") || scheme.contains(":")) {
+                        return;
+                    }
+                    Map<String, String> parameters = new HashMap<>();
+                    step.body().path("parameters").properties().forEach(parameter -> {
+                        if (!parameter.getValue().asText().contains("{{")) {
+                            parameters.put(
+                                    parameter.getKey(), parameter.getValue().asText());
+                        }
+                    });
+                    var result = catalog.validateEndpointProperties(uri(catalog, scheme, parameters), true);
+                    assertThat(result.isSuccess())
+                            .as("%s: %s %s", file, scheme, result.summaryErrorMessage(false))
+                            .isTrue();
+                }));
+    }
+
+    @Test
+    void every_simple_expression_can_be_read() {
+        CamelCatalog catalog = catalog();
+        ClassLoader loader = RouteFilesTest.class.getClassLoader();
+        concatEntries(FILES, KAMELETS)
+                .forEach((file, document) -> document.findValues("simple").forEach(simple -> {
+                    String text = simple.path("expression").asText().replaceAll("\\{\\{[^}]*}}", "x");
+                    boolean predicate = text.contains(" == ") || text.contains(" != ");
+                    var result = predicate
+                            ? catalog.validateLanguagePredicate(loader, "simple", text)
+                            : catalog.validateLanguageExpression(loader, "simple", text);
+                    assertThat(result.isSuccess())
+                            .as("%s: %s: %s", file, text, result.getError())
+                            .isTrue();
+                }));
+    }
+
+    private static JsonNode asRoute(JsonNode from) {
+        var route = JSON.createObjectNode();
+        route.put("id", "kamelet");
+        route.set("from", from.get(0).get("from"));
+        return JSON.createArrayNode().add(JSON.createObjectNode().set("route", route));
+    }
+
+    private static CamelCatalog catalog() {
+        CamelCatalog catalog = new DefaultCamelCatalog(true);
+        String durable = "/META-INF/org/apache/camel/catalog/components/durable.json";
+        try (InputStream in = RouteFilesTest.class.getResourceAsStream(durable)) {
+            if (in != null) {
+                catalog.addComponent(
+                        "durable", "dev.ramal.deliveries.durable.DurableComponent", new String(in.readAllBytes()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return catalog;
+    }
+
+    private static String uri(CamelCatalog catalog, String scheme, Map<String, String> parameters) {
+        try {
+            return catalog.asEndpointUri(scheme, parameters, false);
+        } catch (Exception e) {
+            throw new AssertionError("no endpoint " + scheme + " " + parameters.keySet(), e);
+        }
+    }
+
+    private record Step(String kind, JsonNode body) {}
+
+    /** Everything that Kaoto draws as a node: each element of a list of steps, and the branches of a choice. */
+    private static List<Step> steps(JsonNode node) {
+        List<Step> found = new ArrayList<>();
+        collect(node, found);
+        return found;
+    }
+
+    private static void collect(JsonNode node, List<Step> found) {
+        if (node.isArray()) {
+            node.forEach(element -> collect(element, found));
+            return;
+        }
+        node.properties().forEach(entry -> {
+            JsonNode value = entry.getValue();
+            if (entry.getKey().equals("steps") || entry.getKey().equals("onException")) {
+                if (value.isArray()) {
+                    value.forEach(step ->
+                            step.properties().forEach(only -> found.add(new Step(only.getKey(), only.getValue()))));
+                }
+            } else if (Set.of("when", "doCatch").contains(entry.getKey()) && value.isArray()) {
+                value.forEach(branch -> found.add(new Step(entry.getKey(), branch)));
+            } else if (entry.getKey().equals("otherwise")) {
+                found.add(new Step("otherwise", value));
+            } else if (entry.getKey().equals("from")
+                    && value.has("uri")
+                    && !value.path("uri").asText().startsWith("kamelet:")) {
+                found.add(new Step("from", value));
+            }
+            if (value.isContainerNode()) {
+                collect(value, found);
+            }
+        });
+    }
+
+    private static Set<String> configurations() {
+        Set<String> ids = new HashSet<>();
+        FILES.values().forEach(document -> {
+            JsonNode configuration = document.get(0).path("routeConfiguration");
+            if (configuration.has("id")) {
+                ids.add(configuration.get("id").asText());
+            }
+        });
+        return ids;
+    }
+
+    private static List<Path> concat(Set<Path> left, Set<Path> right) {
+        List<Path> all = new ArrayList<>(left);
+        all.addAll(right);
+        return all;
+    }
+
+    private static List<JsonNode> concatValues(Map<Path, JsonNode> left, Map<Path, JsonNode> right) {
+        return List.copyOf(concatEntries(left, right).values());
+    }
+
+    private static Map<Path, JsonNode> concatEntries(Map<Path, JsonNode> left, Map<Path, JsonNode> right) {
+        Map<Path, JsonNode> all = new LinkedHashMap<>(left);
+        all.putAll(right);
+        return all;
+    }
+
+    private static List<Path> list(Path directory, String ending) {
+        try (var files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String name(Path file, String ending) {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.length() - ending.length());
+    }
+
+    private static JsonNode yaml(Path file) {
+        try {
+            Object read = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+            return JSON.valueToTree(read);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.ramal.deliveries.durable;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+class DurableOnH2Test extends DurableTest {
+    @Override
+    HikariDataSource newDatabase() {
+        return Databases.h2();
+    }
+}

@@ -1,0 +1,10 @@
+package dev.ramal.deliveries.durable;
+
+import com.zaxxer.hikari.HikariDataSource;
+
+class DurableOnPostgresTest extends DurableTest {
+    @Override
+    HikariDataSource newDatabase() {
+        return Databases.postgres();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ramal.deliveries.durable;
+
+import org.jspecify.annotations.NullMarked;
