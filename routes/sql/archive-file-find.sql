@@ -1,0 +1,1 @@
+SELECT path, md5, bytes FROM archive_file WHERE recording_sid = :?sid

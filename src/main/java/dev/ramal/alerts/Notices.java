@@ -1,0 +1,181 @@
+package dev.ramal.alerts;
+
+import dev.ramal.alerts.Notice.Fact;
+import dev.ramal.database.Row;
+import dev.ramal.deliveries.DeliveryFailed;
+import dev.ramal.deliveries.GiveUp;
+import dev.ramal.recordings.StoredRecording;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the notices: what happened, to whom, when; in Portuguese or English. Null for one that nobody wants. */
+public final class Notices {
+
+    private static final Pattern SUBJECT =
+            Pattern.compile("((?:CA|RE)[0-9a-f]{32})(?:/([a-z][a-z0-9-]{0,40}))?:[a-z-]+");
+    private static final DateTimeFormatter PORTUGUESE_TIME =
+            DateTimeFormatter.ofPattern("dd/MM/yyyy HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter ENGLISH_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+    private final Words words;
+    private final DateTimeFormatter time;
+    private final NoticeChannels channels;
+
+    /**
+     * @param language {@code pt-BR} or {@code en}
+     * @param zone the office's
+     */
+    public Notices(String language, ZoneId zone, NoticeChannels channels) {
+        this.words = Words.of(language);
+        this.time = (words == Words.PORTUGUESE ? PORTUGUESE_TIME : ENGLISH_TIME).withZone(zone);
+        this.channels = channels;
+    }
+
+    /** The parameters that ask for the call or recording of {@code CA…:call}, {@code RE…:recording}. */
+    public static Map<String, Object> question(String subject) {
+        return Map.of("sid", subject(subject).group(1));
+    }
+
+    /** About a call that has ended, as {@code call-notice-find.sql} found it. */
+    public @Nullable Notice call(List<Map<String, @Nullable Object>> rows) {
+        Row row = Row.first(rows);
+        if (row == null) {
+            throw new DeliveryFailed("the call is not in the database");
+        }
+        String outcome = Objects.requireNonNullElse(row.text("outcome"), "answered");
+        NoticeEvent event =
+                switch (outcome) {
+                    case "missed" -> NoticeEvent.MISSED;
+                    case "abandoned" -> NoticeEvent.ABANDONED;
+                    case "voicemail" -> NoticeEvent.VOICEMAIL;
+                    default -> NoticeEvent.FINISHED;
+                };
+        if (channels.channel(event) == null) {
+            return null;
+        }
+        String title =
+                switch (outcome) {
+                    case "missed" -> words.missed();
+                    case "abandoned" -> words.abandoned();
+                    case "voicemail" -> words.voicemail();
+                    case "busy" -> words.busy();
+                    case "failed" -> words.failed();
+                    case "canceled" -> words.canceled();
+                    case "blocked" -> words.blocked();
+                    default -> words.finished();
+                };
+        List<Fact> facts = people(
+                row.text("party"),
+                row.text("party_national"),
+                row.text("contact_name"),
+                row.text("agent"),
+                row.text("direction"));
+        Instant began = row.moment("began_at");
+        add(facts, words.at(), began == null ? null : time.format(began));
+        add(facts, words.duration(), seconds(row.number("talk_seconds")));
+        if (event != NoticeEvent.FINISHED) {
+            add(facts, words.waited(), seconds(row.number("ring_seconds")));
+        }
+        String sid = row.require("sid");
+        return new Notice(event, sid + ":call", title, facts, null, "", line(title, row.text("party"), began, sid));
+    }
+
+    /** About a recording that is where people can hear it. */
+    public @Nullable Notice recording(StoredRecording recording) {
+        if (channels.channel(NoticeEvent.RECORDING) == null) {
+            return null;
+        }
+        List<Fact> facts = people(
+                recording.party(), recording.national(), recording.contact(), recording.agent(), recording.direction());
+        add(facts, words.at(), time.format(recording.madeAt()));
+        Integer seconds = recording.seconds();
+        add(facts, words.duration(), seconds(seconds == null ? null : seconds.longValue()));
+        String link = recording.driveLink();
+        if (link == null && recording.archived() != null) {
+            add(facts, words.file(), recording.archived().place());
+        }
+        return new Notice(
+                NoticeEvent.RECORDING,
+                recording.sid() + ":recording",
+                words.recording(),
+                facts,
+                link,
+                words.listen(),
+                line(words.recording(), recording.party(), recording.madeAt(), recording.sid()));
+    }
+
+    /** About a delivery that no further try is made for: {@code RE…/drive:given-up}. */
+    public @Nullable Notice givenUp(String subject) {
+        Matcher named = subject(subject);
+        if (channels.channel(NoticeEvent.GIVEN_UP) == null) {
+            return null;
+        }
+        String delivery = named.group(1) + "/" + named.group(2);
+        return new Notice(
+                NoticeEvent.GIVEN_UP,
+                subject,
+                words.givenUp(),
+                List.of(new Fact(words.delivery(), delivery)),
+                null,
+                "",
+                words.givenUp() + ": " + delivery);
+    }
+
+    private static Matcher subject(String subject) {
+        Matcher named = SUBJECT.matcher(subject);
+        if (!named.matches()) {
+            throw new GiveUp("a notice about something that has no name");
+        }
+        return named;
+    }
+
+    private List<Fact> people(
+            @Nullable String party,
+            @Nullable String national,
+            @Nullable String contact,
+            @Nullable String agent,
+            @Nullable String direction) {
+        List<Fact> facts = new ArrayList<>();
+        add(facts, words.name(), contact);
+        add(facts, words.number(), national != null ? national : party != null ? party : words.unknown());
+        add(facts, words.agent(), agent != null && agent.startsWith("client:") ? agent.substring(7) : agent);
+        if (direction != null) {
+            add(facts, words.direction(), direction.equals("inbound") ? words.inbound() : words.outbound());
+        }
+        return facts;
+    }
+
+    private static void add(List<Fact> facts, String label, @Nullable String value) {
+        if (value != null && !value.isBlank()) {
+            facts.add(new Fact(label, value));
+        }
+    }
+
+    private static @Nullable String seconds(@Nullable Long seconds) {
+        if (seconds == null || seconds <= 0) {
+            return null;
+        }
+        return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
+    }
+
+    private String line(String title, @Nullable String party, @Nullable Instant at, String sid) {
+        return title + ": " + masked(party) + (at == null ? "" : ", " + time.format(at)) + ", " + sid;
+    }
+
+    /** The last four digits of a number; nothing of anything else. */
+    private String masked(@Nullable String party) {
+        if (party == null || !party.matches("\\+?[0-9]{5,20}")) {
+            return words.unknown();
+        }
+        return "…" + party.substring(party.length() - 4);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.ramal.alerts;
+
+import com.slack.api.model.Message;
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.SectionBlock;
+import com.slack.api.model.block.composition.MarkdownTextObject;
+import com.slack.api.model.block.composition.PlainTextObject;
+import com.slack.api.model.block.composition.TextObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lays a notice out for Slack. What comes from outside stands in plain text, with its three special characters
+ * escaped: it can neither ping, nor link, nor format.
+ */
+public final class SlackMessages {
+
+    /** The ways a notice can leave. */
+    public enum Way {
+        TOKEN,
+        WEBHOOK,
+        LOG
+    }
+
+    private static final Pattern OURS =
+            Pattern.compile("https://(?:drive|docs)\\.google\\.com/[A-Za-z0-9/_?=&.%-]{1,300}");
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]+");
+    private static final int LONGEST = 120;
+    /** Keeps a name from being read as a mention or an address; nobody sees it. */
+    private static final String JOINER = "\u2060";
+
+    private final Way way;
+    private final NoticeChannels channels;
+
+    public SlackMessages(Way way, NoticeChannels channels) {
+        this.way = way;
+        this.channels = channels;
+    }
+
+    /** {@code token}, {@code webhook} or {@code log}. */
+    public String way() {
+        return switch (way) {
+            case TOKEN -> "token";
+            case WEBHOOK -> "webhook";
+            case LOG -> "log";
+        };
+    }
+
+    /** Where the notice goes. */
+    public String channel(Notice notice) {
+        return Objects.requireNonNullElse(channels.channel(notice.event()), "");
+    }
+
+    /**
+     * The message. With a bot token its first block carries the notice's key, by which it is found again; an incoming
+     * webhook has no use for one.
+     */
+    public Message message(Notice notice) {
+        List<LayoutBlock> blocks = new ArrayList<>();
+        blocks.add(SectionBlock.builder()
+                .blockId(way == Way.TOKEN ? notice.key() : null)
+                .text(plain(notice.title()))
+                .build());
+        List<TextObject> fields = new ArrayList<>();
+        StringBuilder text = new StringBuilder(escaped(notice.title()));
+        for (Notice.Fact fact : notice.facts()) {
+            if (fields.size() < 10) {
+                fields.add(plain(fact.label() + "\n" + shortened(fact.value())));
+            }
+            text.append(" · ").append(harmless(shortened(fact.value())));
+        }
+        if (!fields.isEmpty()) {
+            blocks.add(SectionBlock.builder().fields(fields).build());
+        }
+        String link = ours(notice.link());
+        if (link != null) {
+            blocks.add(SectionBlock.builder()
+                    .text(MarkdownTextObject.builder()
+                            .text("<" + escaped(link) + "|" + escaped(notice.linkLabel()) + ">")
+                            .build())
+                    .build());
+        }
+        Message message = new Message();
+        message.setText(text.toString());
+        message.setBlocks(blocks);
+        return message;
+    }
+
+    private static @Nullable String ours(@Nullable String link) {
+        return link != null && OURS.matcher(link).matches() ? link : null;
+    }
+
+    private static PlainTextObject plain(String text) {
+        return PlainTextObject.builder().text(escaped(text)).emoji(false).build();
+    }
+
+    /** For the line that a telephone shows, which Slack reads as formatted text. */
+    static String harmless(String value) {
+        return escaped(value)
+                .replace("@", "@" + JOINER)
+                .replace("#", "#" + JOINER)
+                .replace("://", ":" + JOINER + "//")
+                .replaceAll("\\.(?=\\p{L})", "." + JOINER)
+                .replaceAll("[*_~`]", "$0" + JOINER);
+    }
+
+    static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static String shortened(String value) {
+        String visible = INVISIBLE.matcher(value).replaceAll(" ").strip();
+        return visible.codePointCount(0, visible.length()) <= LONGEST
+                ? visible
+                : visible.substring(0, visible.offsetByCodePoints(0, LONGEST)) + "…";
+    }
+}

@@ -1,0 +1,96 @@
+package dev.ramal.alerts;
+
+import com.slack.api.methods.SlackApiException;
+import dev.ramal.deliveries.DeliveryFailed;
+import dev.ramal.deliveries.GiveUp;
+import dev.ramal.deliveries.RetryLater;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a failure to post means for the delivery.
+ *
+ * <p>The slack component reports most answers as the text of an exception; this reads the few facts it needs there.
+ */
+public final class SlackVerdict {
+
+    private static final Pattern CODE = Pattern.compile("WebhookResponse\\(code=(\\d{3})");
+    private static final Pattern RETRY_AFTER = Pattern.compile("(?i)retry-after=\\[?(\\d{1,5})");
+    private static final Pattern ERROR = Pattern.compile("\\bok=false\\b.*?\\berror=([a-z_]{1,60})");
+    private static final Duration UNTIL_LESS_BUSY = Duration.ofSeconds(30);
+    /** What Slack says of itself; anything else it says of us. */
+    private static final Set<String> PASSING = Set.of(
+            "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout");
+
+    private final SlackPace pace;
+
+    public SlackVerdict(SlackPace pace) {
+        this.pace = pace;
+    }
+
+    /** Throws the way the try ends. */
+    public void judge(String channel, Exception failure) {
+        throw of(channel, failure);
+    }
+
+    /** The way the try ends: ours as they are, Slack's and the network's as what they mean. */
+    RuntimeException of(String channel, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DeliveryFailed ours) {
+                return ours;
+            }
+            if (cause instanceof SlackApiException answer) {
+                return of(
+                        channel,
+                        answer.getResponse().code(),
+                        answer.getResponse().header("Retry-After"),
+                        failure);
+            }
+            String text = cause.getMessage() == null ? "" : cause.getMessage();
+            Matcher code = CODE.matcher(text);
+            if (code.find()) {
+                Matcher wait = RETRY_AFTER.matcher(text);
+                return of(channel, Integer.parseInt(code.group(1)), wait.find() ? wait.group(1) : null, failure);
+            }
+            Matcher error = ERROR.matcher(text);
+            if (error.find()) {
+                return ofError(channel, error.group(1), failure);
+            }
+            if (cause instanceof IOException) {
+                return new DeliveryFailed("Slack: " + cause.getClass().getSimpleName(), failure);
+            }
+        }
+        return new DeliveryFailed("Slack: " + failure.getClass().getSimpleName(), failure);
+    }
+
+    private RuntimeException ofError(String channel, String error, Throwable failure) {
+        if (error.equals("ratelimited") || error.equals("rate_limited")) {
+            return busy(channel, UNTIL_LESS_BUSY);
+        }
+        return PASSING.contains(error)
+                ? new DeliveryFailed("Slack answers " + error, failure)
+                : new GiveUp("Slack refuses: " + error, failure);
+    }
+
+    private RuntimeException of(String channel, int code, @Nullable String retryAfter, Throwable failure) {
+        if (code == 429) {
+            return busy(
+                    channel,
+                    retryAfter != null && retryAfter.matches("\\d{1,5}")
+                            ? Duration.ofSeconds(Long.parseLong(retryAfter))
+                            : UNTIL_LESS_BUSY);
+        }
+        return code >= 400 && code < 500 && code != 408
+                ? new GiveUp("Slack refuses: " + code, failure)
+                : new DeliveryFailed("Slack answers " + code, failure);
+    }
+
+    private RetryLater busy(String channel, Duration pause) {
+        pace.pause(channel, pause);
+        return new RetryLater(pause, "Slack asks for a pause", null);
+    }
+}

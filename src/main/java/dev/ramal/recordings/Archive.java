@@ -1,0 +1,142 @@
+package dev.ramal.recordings;
+
+import dev.ramal.deliveries.DeliveryFailed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps recordings in a local folder. Under its final name a file is always whole: it gets that name, in one step,
+ * only after its last byte is on the disk.
+ */
+public final class Archive {
+
+    private final Path data;
+    private final Path root;
+    private final TwilioMedia media;
+
+    /**
+     * @param data the directory of everything that Ramal keeps; links are relative to it
+     * @param root where recordings go, in it or elsewhere
+     */
+    public Archive(Path data, Path root, TwilioMedia media) {
+        this.data = data.toAbsolutePath().normalize();
+        this.root = root.toAbsolutePath().normalize();
+        this.media = media;
+    }
+
+    /**
+     * Makes sure that the recording stands at the place set aside for it, and says what stands there. A file that a
+     * try before this one put there is not fetched again.
+     */
+    public RecordingAudio keep(StoredRecording recording, StoredFile place) {
+        Path file = file(place);
+        try {
+            Path folder = Objects.requireNonNull(file.getParent(), "a file in the archive has a folder");
+            Files.createDirectories(folder);
+            removePieces(folder, recording.sid());
+            RecordingAudio there = standing(file, place);
+            if (there != null) {
+                return there;
+            }
+            Path piece = folder.resolve("." + recording.sid() + "." + UUID.randomUUID() + ".part");
+            try {
+                RecordingAudio audio = media.fetch(recording.sid(), recording.channels(), piece);
+                Files.move(piece, file, StandardCopyOption.ATOMIC_MOVE);
+                sync(folder);
+                return new RecordingAudio(file, audio.format(), audio.bytes(), audio.md5(), false);
+            } finally {
+                Files.deleteIfExists(piece);
+            }
+        } catch (IOException e) {
+            throw new DeliveryFailed(
+                    "the archive's folder cannot be written: " + e.getClass().getSimpleName(), e);
+        }
+    }
+
+    /** The archived audio of that recording when its file is still what was stored; otherwise null. */
+    public @Nullable RecordingAudio find(StoredRecording recording) {
+        StoredFile place = recording.archived();
+        if (place == null || place.md5() == null) {
+            return null;
+        }
+        try {
+            return standing(file(place), place);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** How the file is named to people: {@code file:} with its path, relative to the data directory when it is in it. */
+    public String link(StoredFile place) {
+        Path file = file(place);
+        Path shown = file.startsWith(data) ? data.relativize(file) : file;
+        return "file:" + shown.toString().replace('\\', '/');
+    }
+
+    private Path file(StoredFile place) {
+        Path file = root.resolve(place.place()).normalize();
+        if (!file.startsWith(root)) {
+            throw new DeliveryFailed("the recording's place is outside the archive");
+        }
+        return file;
+    }
+
+    private @Nullable RecordingAudio standing(Path file, StoredFile place) throws IOException {
+        if (!Files.isRegularFile(file)
+                || place.bytes() != null && place.bytes() != Files.size(file)
+                || !startsLikeAudio(file)) {
+            return null;
+        }
+        RecordingAudio audio = new RecordingAudio(file, media.format(), Files.size(file), md5(file), false);
+        return place.md5() == null || place.md5().equals(audio.md5()) ? audio : null;
+    }
+
+    private boolean startsLikeAudio(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] head = in.readNBytes(AudioFormat.HEAD);
+            return media.format().begins(head, head.length);
+        }
+    }
+
+    private static String md5(Path file) throws IOException {
+        MessageDigest md5 = TwilioMedia.md5();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), md5)) {
+            byte[] buffer = new byte[64 * 1024];
+            int read = 0;
+            while (read >= 0) {
+                read = in.read(buffer);
+            }
+        }
+        return HexFormat.of().formatHex(md5.digest());
+    }
+
+    /** Removes what tries that were cut off have left behind. */
+    static void removePieces(Path folder, String sid) throws IOException {
+        try (DirectoryStream<Path> pieces = Files.newDirectoryStream(folder, "." + sid + ".*.part")) {
+            for (Path piece : pieces) {
+                Files.deleteIfExists(piece);
+            }
+        }
+    }
+
+    /** Makes the new name itself last; file systems that cannot open a folder keep names by themselves. */
+    private static void sync(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException ignored) {
+            // A folder cannot be opened on Windows, where renaming is journalled.
+        }
+    }
+}

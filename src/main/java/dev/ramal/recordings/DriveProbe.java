@@ -1,0 +1,54 @@
+package dev.ramal.recordings;
+
+import com.google.api.client.http.ByteArrayContent;
+import com.google.api.client.http.HttpResponseException;
+import com.google.api.services.drive.Drive;
+import com.google.api.services.drive.model.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tries once whether Ramal may write into its folder in Google Drive: makes a tiny file there and removes it. */
+public final class DriveProbe {
+
+    private final DriveClients clients;
+    private final String root;
+
+    public DriveProbe(DriveClients clients, String root) {
+        this.clients = clients;
+        this.root = root;
+    }
+
+    /** One sentence that says what is wrong; null when recordings can be stored. */
+    public @Nullable String fault() {
+        try {
+            Drive.Files files = clients.client().files();
+            File file = files.create(
+                            new File().setName("Ramal may write here").setParents(List.of(root)),
+                            new ByteArrayContent("text/plain", "ok".getBytes(StandardCharsets.UTF_8)))
+                    .setSupportsAllDrives(true)
+                    .setFields("id")
+                    .execute();
+            remove(files, file.getId());
+            return null;
+        } catch (IOException | RuntimeException e) {
+            return sentence(DriveVerdict.of(e));
+        }
+    }
+
+    /** A content manager of a shared drive may throw away, but not delete. */
+    private static void remove(Drive.Files files, String id) throws IOException {
+        try {
+            files.delete(id).setSupportsAllDrives(true).execute();
+        } catch (HttpResponseException e) {
+            files.update(id, new File().setTrashed(true))
+                    .setSupportsAllDrives(true)
+                    .execute();
+        }
+    }
+
+    private static String sentence(RuntimeException verdict) {
+        return verdict.getMessage() + ".";
+    }
+}

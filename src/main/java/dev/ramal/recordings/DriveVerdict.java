@@ -1,0 +1,110 @@
+package dev.ramal.recordings;
+
+import com.google.api.client.googleapis.json.GoogleJsonError;
+import com.google.api.client.googleapis.json.GoogleJsonResponseException;
+import com.google.api.client.http.HttpResponseException;
+import dev.ramal.deliveries.DeliveryFailed;
+import dev.ramal.deliveries.RetryLater;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a failure of Google Drive means for the delivery, in a sentence that helps whoever reads it. */
+public final class DriveVerdict {
+
+    private static final Duration UNTIL_LESS_BUSY = Duration.ofSeconds(60);
+
+    /** The failure as a way the try can end: ours as they are, Google's and the network's as what they mean. */
+    public static RuntimeException of(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DeliveryFailed ours) {
+                return ours;
+            }
+        }
+        HttpResponseException answer = find(failure, HttpResponseException.class);
+        if (answer != null) {
+            return of(answer);
+        }
+        IOException broken = find(failure, IOException.class);
+        if (broken != null) {
+            return new DeliveryFailed("Google Drive: " + broken.getClass().getSimpleName(), failure);
+        }
+        return new DeliveryFailed("Google Drive: " + failure.getClass().getSimpleName(), failure);
+    }
+
+    /** Throws what {@link #of} says. */
+    public static void judge(Exception failure) {
+        throw of(failure);
+    }
+
+    /** Goes on when Google answered with that status; otherwise throws what {@link #of} says. */
+    public static void judgeUnless(int status, Exception failure) {
+        HttpResponseException answer = find(failure, HttpResponseException.class);
+        if (answer == null || answer.getStatusCode() != status) {
+            throw of(failure);
+        }
+    }
+
+    private static RuntimeException of(HttpResponseException answer) {
+        String reason = reason(answer);
+        int status = answer.getStatusCode();
+        if (status == 429 || reason.equals("userRateLimitExceeded") || reason.equals("rateLimitExceeded")) {
+            return new RetryLater(waitOf(answer), "Google Drive is busy: " + status, answer);
+        }
+        return new DeliveryFailed(
+                switch (reason) {
+                    case "storageQuotaExceeded" ->
+                        "Google Drive has no room: a service account owns no storage, so give it a shared drive as"
+                                + " drive.folder-id, a person as drive.delegate, or use a person's refresh token;"
+                                + " if a person owns the folder, their storage is full";
+                    case "invalid_grant" ->
+                        "Google no longer accepts the refresh token or key (invalid_grant): authorise Ramal again,"
+                                + " and check this computer's clock";
+                    case "unauthorized_client" ->
+                        "Google does not let this service account act for drive.delegate: an administrator must grant"
+                                + " its client id the scope in drive.scope";
+                    case "invalid_client" -> "Google does not know drive.client-id with this drive.client-secret";
+                    case "insufficientFilePermissions", "insufficientPermissions", "forbidden" ->
+                        "Google Drive forbids writing into drive.folder-id: share it with Ramal's account as"
+                                + " content manager or editor";
+                    case "accessNotConfigured", "SERVICE_DISABLED" ->
+                        "the Google Drive API is not switched on in the Google Cloud project";
+                    case "notFound" ->
+                        "Google Drive does not show drive.folder-id to Ramal's account: check the id, and share the"
+                                + " folder or shared drive with the account";
+                    default -> "Google Drive answers " + status;
+                },
+                answer);
+    }
+
+    private static String reason(HttpResponseException answer) {
+        if (answer instanceof GoogleJsonResponseException json && json.getDetails() != null) {
+            List<GoogleJsonError.ErrorInfo> errors = json.getDetails().getErrors();
+            if (errors != null && !errors.isEmpty() && errors.get(0).getReason() != null) {
+                return errors.get(0).getReason();
+            }
+        }
+        String content = answer.getContent();
+        for (String word : List.of("invalid_grant", "unauthorized_client", "invalid_client")) {
+            if (content != null && content.contains('"' + word + '"')) {
+                return word;
+            }
+        }
+        return "";
+    }
+
+    private static Duration waitOf(HttpResponseException answer) {
+        String text = answer.getHeaders() == null ? null : answer.getHeaders().getRetryAfter();
+        return text != null && text.matches("\\d{1,5}") ? Duration.ofSeconds(Long.parseLong(text)) : UNTIL_LESS_BUSY;
+    }
+
+    private static <T> @Nullable T find(Throwable failure, Class<T> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,283 @@
+package dev.ramal.fakes;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.ramal.alerts.NoticeChannels;
+import dev.ramal.alerts.Notices;
+import dev.ramal.alerts.SlackHistory;
+import dev.ramal.alerts.SlackMessages;
+import dev.ramal.alerts.SlackPace;
+import dev.ramal.alerts.SlackVerdict;
+import dev.ramal.recordings.Archive;
+import dev.ramal.recordings.ArchiveFiles;
+import dev.ramal.recordings.AudioFormat;
+import dev.ramal.recordings.DriveAccess;
+import dev.ramal.recordings.DriveClients;
+import dev.ramal.recordings.DriveFolders;
+import dev.ramal.recordings.DriveUpload;
+import dev.ramal.recordings.DriveVerdict;
+import dev.ramal.recordings.RecordingName;
+import dev.ramal.recordings.Recordings;
+import dev.ramal.recordings.Spool;
+import dev.ramal.recordings.TwilioMedia;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.google.drive.GoogleDriveComponent;
+import org.apache.camel.component.google.drive.GoogleDriveConfiguration;
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.component.slack.SlackComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The delivery routes as they ship, with their beans, a database in memory and stand-ins all around. */
+public final class DeliveryDesk implements AutoCloseable {
+
+    public static final String CALL = "CA" + "1".repeat(32);
+    public static final String RECORDING = "RE" + "2".repeat(32);
+    public static final String CHANNEL = "C0123456789";
+    public static final String ROOT = "shared-drive";
+
+    public final FakeTwilioMedia twilio = new FakeTwilioMedia();
+    public final FakeDrive drive = new FakeDrive(ROOT);
+    public final FakeSlack slack = new FakeSlack();
+    public final FakeDurable durable = new FakeDurable();
+    public final Path data;
+    public final JdbcClient database;
+    public final TwilioMedia media;
+    public final DriveFolders folders;
+
+    private final HikariDataSource source;
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final SlackHistory history;
+
+    public DeliveryDesk(Path data) throws Exception {
+        this(data, SlackMessages.Way.TOKEN, driveAccess(data));
+    }
+
+    public DeliveryDesk(Path data, SlackMessages.Way way) throws Exception {
+        this(data, way, driveAccess(data));
+    }
+
+    private DeliveryDesk(Path data, SlackMessages.Way way, Access access) throws Exception {
+        this.data = data;
+        source = database();
+        database = JdbcClient.create(source);
+        ZoneId zone = ZoneId.of("America/Sao_Paulo");
+        media = media(twilio.uri(), AudioFormat.MP3);
+        RecordingName name = new RecordingName(
+                "{year}/{month}", "{date}_{time}_{direction}_{number}_{agent}_{sid}", zone, AudioFormat.MP3);
+        Archive archive = new Archive(data, data.resolve("archive"), media);
+        DriveClients clients = new DriveClients(access.to(drive));
+        folders = new DriveFolders(clients, ROOT, name, source);
+        NoticeChannels channels =
+                NoticeChannels.of("finished, missed, abandoned, voicemail, recording, given-up", CHANNEL);
+        SlackPace pace = new SlackPace(InstantSource.system(), Duration.ofMillis(1500));
+        SlackVerdict verdict = new SlackVerdict(pace);
+        history = new SlackHistory(
+                slack.uri(), "xoxb-test", verdict, Duration.ofDays(2), Duration.ofSeconds(2), InstantSource.system());
+
+        context.getRegistry().bind("dataSource", source);
+        context.getRegistry().bind("recordings", new Recordings());
+        context.getRegistry().bind("archiveFiles", new ArchiveFiles(name));
+        context.getRegistry().bind("archive", archive);
+        context.getRegistry().bind("spool", new Spool(data.resolve("spool"), media, archive));
+        context.getRegistry().bind("driveFolders", folders);
+        context.getRegistry().bind("driveUpload", new DriveUpload(name));
+        context.getRegistry().bind("driveVerdict", new DriveVerdict());
+        context.getRegistry().bind("notices", new Notices("pt-BR", zone, channels));
+        context.getRegistry().bind("slackMessages", new SlackMessages(way, channels));
+        context.getRegistry().bind("slackPace", pace);
+        context.getRegistry().bind("slackVerdict", verdict);
+        context.getRegistry().bind("slackHistory", history);
+        context.getPropertiesComponent()
+                .addInitialProperty("slack.api-url", slack.uri().toString());
+        context.getPropertiesComponent().addInitialProperty("slack.token", "xoxb-test");
+
+        KameletComponent kamelets = new KameletComponent();
+        kamelets.setLocation("file:kamelets");
+        kamelets.setNoErrorHandler(true);
+        context.addComponent("kamelet", kamelets);
+        context.addComponent("durable", durable);
+        GoogleDriveComponent google = new GoogleDriveComponent();
+        google.setClientFactory(clients);
+        GoogleDriveConfiguration unused = new GoogleDriveConfiguration();
+        unused.setServiceAccountKey("see-drive-clients");
+        google.setConfiguration(unused);
+        context.addComponent("google-drive", google);
+        SlackComponent slackComponent = new SlackComponent();
+        slackComponent.setWebhookUrl(slack.uri() + "/hook");
+        context.addComponent("slack", slackComponent);
+
+        List<Resource> routes = new ArrayList<>();
+        for (String folder : List.of("routes/errors", "routes")) {
+            try (Stream<Path> files = Files.list(Path.of(folder))) {
+                files.filter(file -> file.toString().endsWith(".camel.yaml"))
+                        .filter(file -> Stream.of("deliver", "drive-", "recording-find", "notice-", "slack-")
+                                .anyMatch(ours -> file.getFileName().toString().startsWith(ours)))
+                        .forEach(file -> routes.add(
+                                PluginHelper.getResourceLoader(context).resolveResource("file:" + file)));
+            }
+        }
+        PluginHelper.getRoutesLoader(context).loadRoutes(routes);
+        context.start();
+    }
+
+    /** A media client for that address with the stand-in's account. */
+    public static TwilioMedia media(URI api, AudioFormat format) {
+        return new TwilioMedia(
+                api,
+                FakeTwilioMedia.ACCOUNT,
+                FakeTwilioMedia.ACCOUNT,
+                FakeTwilioMedia.SECRET,
+                format,
+                Duration.ofMillis(700),
+                Duration.ofMinutes(1),
+                InstantSource.system());
+    }
+
+    private static HikariDataSource database() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(
+                "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1");
+        config.setMaximumPoolSize(4);
+        HikariDataSource source = new HikariDataSource(config);
+        Flyway.configure().dataSource(source).load().migrate();
+        return source;
+    }
+
+    /** A call with one finished recording. */
+    public void record(String agent, String contact) {
+        database.sql(
+                        """
+                INSERT INTO call (sid, direction, origin, caller, callee, agent, party, party_national, contact_name,
+                                  status, outcome, started_at, talk_seconds)
+                VALUES (:sid, 'inbound', 'caller', '+5511987654321', '+551140000000', :agent, '+5511987654321',
+                        '(11) 98765-4321', :contact, 'completed', 'answered',
+                        TIMESTAMP WITH TIME ZONE '2026-11-03 12:34:56+00:00', 125)
+                """)
+                .param("sid", CALL)
+                .param("agent", agent)
+                .param("contact", contact)
+                .update();
+        database.sql(
+                        """
+                INSERT INTO recording (sid, call_sid, root_sid, status, channels, seconds, started_at)
+                VALUES (:sid, :call, :call, 'completed', 2, 120,
+                        TIMESTAMP WITH TIME ZONE '2026-11-03 12:35:00+00:00')
+                """)
+                .param("sid", RECORDING)
+                .param("call", CALL)
+                .update();
+    }
+
+    /** All files under a directory of the data, relative to it. */
+    public List<String> files(String directory) throws IOException {
+        Path root = data.resolve(directory);
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(root)) {
+            return all.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** How many slack endpoints the context knows; their addresses. */
+    public List<String> endpoints() {
+        return context.getEndpoints().stream().map(Endpoint::toString).toList();
+    }
+
+    /** The way into a stand-in of Drive with a service account's key. */
+    public static Access driveAccess(Path data) throws IOException, NoSuchAlgorithmException {
+        Path key = serviceAccountKey(data);
+        return drive -> new DriveAccess(
+                key,
+                null,
+                null,
+                null,
+                null,
+                ROOT,
+                "https://www.googleapis.com/auth/drive",
+                URI.create(drive.uri() + "/"),
+                URI.create(drive.uri() + "/token"),
+                Duration.ofMillis(700),
+                Duration.ofMillis(300));
+    }
+
+    /** A key file such as Google gives, with a key of its own. */
+    public static Path serviceAccountKey(Path data) throws IOException, NoSuchAlgorithmException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        String pem = "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder()
+                        .encodeToString(generator.generateKeyPair().getPrivate().getEncoded())
+                        .replace("\r", "")
+                + "\n-----END PRIVATE KEY-----\n";
+        Path file = data.resolve("service-account.json");
+        Files.write(
+                file,
+                FakeCloud.JSON
+                        .writeValueAsString(Map.of(
+                                "type",
+                                "service_account",
+                                "project_id",
+                                "test",
+                                "private_key_id",
+                                "1",
+                                "private_key",
+                                pem,
+                                "client_email",
+                                "ramal@test.iam.gserviceaccount.com",
+                                "client_id",
+                                "1"))
+                        .getBytes(StandardCharsets.UTF_8));
+        return file;
+    }
+
+    /** How to enter one stand-in. */
+    @FunctionalInterface
+    public interface Access {
+        DriveAccess to(FakeDrive drive);
+    }
+
+    /** The link that the database has for the recording in Drive. */
+    public @Nullable String driveLink() {
+        return database.sql("SELECT link FROM drive_file")
+                .query(String.class)
+                .optional()
+                .orElse(null);
+    }
+
+    @Override
+    public void close() throws Exception {
+        twilio.close();
+        drive.close();
+        slack.close();
+        context.close();
+        history.close();
+        media.close();
+        Objects.requireNonNull(source).close();
+    }
+}
