@@ -72,6 +72,8 @@ public final class KnownFields {
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{M}\\p{N}_.\\-\\[\\]]{0,127}");
     private static final Pattern NUMBER = Pattern.compile("\\+?[0-9]+");
 
+    private static final Pattern ASCII = Pattern.compile("\\p{ASCII}*");
+
     private static final String ANY = "(?s)[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]*";
     private static final String LINE = "[^\\x00-\\x1f\\x7f]{0,300}";
     private static final String ZIP = "(?=.*[0-9])[0-9A-Z -]{2,12}";
@@ -79,6 +81,9 @@ public final class KnownFields {
 
     private static final Map<String, Shape> SHAPES = new HashMap<>();
     private static final Map<Character, List<Shape>> BY_INITIAL = new HashMap<>();
+
+    /** Free text that is only shown: pages send words of their own beside it, so only fragments are doubted. */
+    private static final Set<String> LABELS = Set.of("contactName");
 
     /** Names that come with one of the others in every callback. */
     private static final List<Map.Entry<String, List<String>>> TOGETHER = List.of(
@@ -340,7 +345,7 @@ public final class KnownFields {
             if (end <= starts[piece] + shown.length()
                     && (SHAPES.containsKey(shown)
                             || isPartOfShown(text.substring(starts[piece], end), name)
-                            || !atStart && hasCertainEnd(piece - 1))) {
+                            || !atStart && !mayReach(piece - 1, at))) {
                 return false;
             }
             return tell != null && begins(tell, text, end);
@@ -352,14 +357,18 @@ public final class KnownFields {
                     .anyMatch(shown -> shown.endsWith(name) && head.endsWith(shown) && SHAPES.containsKey(shown));
         }
 
-        private boolean hasCertainEnd(int piece) {
+        /** Whether the field before may go on up to this place, as far as its shape tells. */
+        private boolean mayReach(int piece, int at) {
             if (piece < 0) {
+                return false;
+            }
+            Shape known = SHAPES.get(sorted.get(piece).name());
+            if (known == null) {
                 return true;
             }
-            Shape shape = SHAPES.get(sorted.get(piece).name());
-            return shape != null
-                    && (shape.text() == null
-                            || NUMBER.matcher(sorted.get(piece).value()).matches());
+            int valueAt = starts[piece] + known.name().length();
+            return known.text() != null
+                    && known.text().matcher(text).region(valueAt, at).matches();
         }
 
         /** A name that is cut off within a known one, or a known free text whose first letters went to its name. */
@@ -386,13 +395,12 @@ public final class KnownFields {
                 return false;
             }
             Field field = sorted.get(before);
-            Shape known = SHAPES.get(field.name());
-            Pattern shape = known == null ? null : known.text();
-            int valueAt = starts[before] + field.name().length();
-            return shape != null
+            String name = sorted.get(before + 1).name();
+            boolean fragment = name.length() <= 2 || !ASCII.matcher(name).matches();
+            return mayReach(before, starts[piece + 1])
                     && !hasCopy(field)
                     && !beginsWord(starts[before + 1])
-                    && shape.matcher(text).region(valueAt, starts[piece + 1]).matches();
+                    && (fragment || !LABELS.contains(field.name()));
         }
 
         /** Whether the old copy of a party confirms where its name ends. */
@@ -456,7 +464,7 @@ public final class KnownFields {
     /** One of Twilio's words; its lists of them grow. */
     private static void words(String... names) {
         for (String name : names) {
-            known(name, "[A-Za-z][A-Za-z0-9_.-]{0,99}", "(?=[A-Za-z])", "[A-Za-z][A-Za-z0-9_.-]*");
+            known(name, "[A-Za-z][A-Za-z0-9_.-]{0,99}", "(?=[A-Za-z])", "[a-z][a-z0-9_.-]*");
         }
     }
 

@@ -1,0 +1,31 @@
+package dev.ramal.edge;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
+
+/**
+ * Makes each {@code platform-http} and {@code rest} route a guarded one, whatever its options say. Bound as
+ * {@code platform-http-engine}.
+ */
+public final class EdgeEngine extends VertxPlatformHttpEngine {
+
+    @Override
+    public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+        endpoint.setHeaderFilterStrategy(new NoHeaders());
+        endpoint.setMuteException(true);
+        endpoint.setUseStreaming(false);
+        endpoint.setUseBodyHandler(false);
+        endpoint.setUseCookieHandler(false);
+        return new EdgeConsumer(endpoint, processor);
+    }
+
+    @Override
+    public int getServerPort() {
+        CamelContext context = getCamelContext();
+        EdgeServer server = context == null ? null : context.hasService(EdgeServer.class);
+        return server == null ? 0 : server.port();
+    }
+}

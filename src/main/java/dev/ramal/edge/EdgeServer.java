@@ -1,0 +1,215 @@
+package dev.ramal.edge;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.StartupListener;
+import org.apache.camel.StaticService;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one HTTP server that callers reach, with the gate in front of its router.
+ *
+ * <p>It listens only when all routes exist, so that no webhook meets an empty router, and fails the start when its port
+ * is taken. It speaks HTTP/1.1 without TLS, compression or WebSockets, and closes a connection whose other end keeps it
+ * waiting: before a request, in the midst of a head, in the midst of a body.
+ */
+final class EdgeServer extends ServiceSupport implements CamelContextAware, StaticService, StartupListener {
+
+    /** The router's name in the registry. Camel's own engine looks for another one and so finds no way past the gate. */
+    static final String ROUTER = "ramal-edge-router";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeServer.class);
+    private static final List<Integer> STATUSES = List.of(400, 401, 403, 404, 405, 406, 408, 413, 415, 417, 500, 503);
+
+    private final String host;
+    private final int port;
+    private final Gate gate;
+    private final Map<HttpConnection, Wait> connections = new ConcurrentHashMap<>();
+    private @Nullable CamelContext context;
+    private @Nullable Vertx vertx;
+    private @Nullable Router router;
+    private @Nullable HttpServer server;
+
+    EdgeServer(String host, int port, Gate gate) {
+        this.host = host;
+        this.port = port;
+        this.gate = gate;
+    }
+
+    /** How long a connection has waited for its other end; while we owe the answer it does not. */
+    private static final class Wait {
+
+        private volatile long since = System.nanoTime();
+        private volatile @Nullable HttpServerRequest request;
+
+        void begin(@Nullable HttpServerRequest next) {
+            request = next;
+            since = System.nanoTime();
+        }
+
+        boolean isLongerThan(Duration patience) {
+            HttpServerRequest served = request;
+            return (served == null || !served.isEnded()) && System.nanoTime() - since > patience.toNanos();
+        }
+    }
+
+    /** The port it listens on, or the configured one before it does. */
+    int port() {
+        return server == null ? port : server.actualPort();
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        this.context = camelContext;
+    }
+
+    @Override
+    public @Nullable CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        CamelContext camel = Objects.requireNonNull(context, "context");
+        PortCheck.requireFree(host, port);
+        vertx = Vertx.vertx(new VertxOptions()
+                .setWorkerPoolSize(gate.limits().workers())
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        router = Router.router(vertx);
+        router.route().order(Integer.MIN_VALUE).handler(gate);
+        for (int status : STATUSES) {
+            router.errorHandler(status, failed -> {
+                if (!failed.response().ended() && !failed.response().headWritten()) {
+                    failed.response().setStatusCode(status).end();
+                }
+            });
+        }
+        camel.getRegistry().bind(ROUTER, new EdgeRouter(vertx, router));
+        camel.addStartupListener(this);
+    }
+
+    @Override
+    public void onCamelContextStarted(CamelContext camelContext, boolean alreadyStarted) {
+        // Routes are not there yet.
+    }
+
+    @Override
+    public void onCamelContextFullyStarted(CamelContext camelContext, boolean alreadyStarted) {
+        if (server == null && isStarted()) {
+            listen();
+        }
+    }
+
+    private void listen() {
+        Vertx running = Objects.requireNonNull(vertx, "vertx");
+        Router routes = Objects.requireNonNull(router, "router");
+        Duration patience = gate.limits().patience();
+        HttpServer made = running.createHttpServer(options(patience));
+        made.connectionHandler(connection -> {
+            connections.put(connection, new Wait());
+            connection.closeHandler(closed -> connections.remove(connection));
+        });
+        made.invalidRequestHandler(request -> gate.turnAway(request, status(request)));
+        made.requestHandler(request -> receive(request, routes));
+        CompletableFuture<HttpServer> listening =
+                made.listen(port, host).toCompletionStage().toCompletableFuture();
+        try {
+            server = listening.join();
+        } catch (CompletionException e) {
+            throw PortCheck.taken(host, port, e.getCause() == null ? e : e.getCause());
+        }
+        running.setPeriodic(Math.max(50, patience.toMillis() / 10), tick -> closeSlow(patience));
+        LOG.info("listening on {}:{}", host, port());
+    }
+
+    private static HttpServerOptions options(Duration patience) {
+        return new HttpServerOptions()
+                .setIdleTimeout((int) patience.multipliedBy(6).toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setHttp2ClearTextEnabled(false)
+                .setMaxInitialLineLength(20 * 1024)
+                .setMaxHeaderSize(16 * 1024)
+                .setHandle100ContinueAutomatically(false)
+                .setCompressionSupported(false)
+                .setDecompressionSupported(false)
+                .setTcpNoDelay(true)
+                .setAcceptBacklog(1024);
+    }
+
+    private void receive(HttpServerRequest request, Router routes) {
+        Wait wait = connections.computeIfAbsent(request.connection(), connection -> new Wait());
+        wait.begin(request);
+        request.response().endHandler(answered -> wait.begin(null));
+        if (gate.receives(request)) {
+            routes.handle(request);
+        }
+    }
+
+    private static int status(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        if (!(cause instanceof TooLongFrameException)) {
+            return 400;
+        }
+        return String.valueOf(cause.getMessage()).contains("line") ? 414 : 431;
+    }
+
+    private void closeSlow(Duration patience) {
+        connections.forEach((connection, wait) -> {
+            if (wait.isLongerThan(patience)) {
+                connection.close();
+            }
+        });
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        HttpServer listening = server;
+        server = null;
+        if (listening != null) {
+            listening.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        }
+        Vertx running = vertx;
+        vertx = null;
+        if (running != null) {
+            running.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Camel's view of the router: bodies have been read when its handlers run. */
+    private static final class EdgeRouter extends VertxPlatformHttpRouter {
+
+        @SuppressWarnings("NullAway") // Camel only asks for the server to learn its port, which the engine says.
+        EdgeRouter(Vertx vertx, Router router) {
+            super(null, vertx, router, ROUTER);
+        }
+
+        @Override
+        public Handler<RoutingContext> bodyHandler() {
+            return RoutingContext::next;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.ramal.edge;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Service;
+import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
+import org.apache.camel.main.HttpManagementServerConfigurationProperties;
+import org.apache.camel.main.HttpServerConfigurationProperties;
+import org.apache.camel.main.MainHttpServerFactory;
+
+/**
+ * Makes Camel's main server ({@code camel.server.enabled}, {@code .host}, {@code .port}) the guarded one. The other
+ * server properties have no meaning here; the management server stays Camel's own.
+ */
+public final class EdgeServerFactory implements MainHttpServerFactory {
+
+    private final Gate gate;
+
+    public EdgeServerFactory(Gate gate) {
+        this.gate = gate;
+    }
+
+    @Override
+    public Service newHttpServer(CamelContext camelContext, HttpServerConfigurationProperties configuration) {
+        EdgeServer server = new EdgeServer(configuration.getHost(), configuration.getPort(), gate);
+        server.setCamelContext(camelContext);
+        return server;
+    }
+
+    @Override
+    public Service newHttpManagementServer(
+            CamelContext camelContext, HttpManagementServerConfigurationProperties configuration) {
+        DefaultMainHttpServerFactory camels = new DefaultMainHttpServerFactory();
+        camels.setCamelContext(camelContext);
+        return camels.newHttpManagementServer(camelContext, configuration);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.ramal.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.ramal.twilio.TwilioSignature;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EdgeStartTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void makes_a_key_that_only_its_owner_reads_and_keeps_it() throws Exception {
+        Path file = directory.resolve("data/operator-key");
+        OperatorKey.at(file);
+        String key = Files.readString(file).strip();
+        assertThat(key).matches("[A-Za-z0-9_-]{43}");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(OperatorKey.at(file).is(key)).isTrue();
+        assertThat(OperatorKey.at(file).is(key + "x")).isFalse();
+        assertThat(OperatorKey.at(file).is("")).isFalse();
+        Files.writeString(file, "short");
+        assertThatIllegalStateException().isThrownBy(() -> OperatorKey.at(file)).withMessageContaining("too short");
+    }
+
+    @Test
+    void does_not_start_on_a_taken_port() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Main main = new Main();
+            Limits limits = Limits.standard();
+            SignatureGate signatures = new SignatureGate("http://localhost", null, Set.of(), limits);
+            LoginGate logins = new LoginGate(OperatorKey.at(directory.resolve("key")));
+            main.bind("edgeServerFactory", new EdgeServerFactory(new Gate(signatures, logins, Set.of(), limits, null)));
+            main.bind("platform-http-engine", new EdgeEngine());
+            main.addInitialProperty("camel.server.enabled", "true");
+            main.addInitialProperty("camel.server.host", "127.0.0.1");
+            main.addInitialProperty("camel.server.port", String.valueOf(other.getLocalPort()));
+            Throwable failure = catchThrowable(main::start);
+            main.stop();
+            assertThat(failure).isNotNull();
+            assertThat(failure.toString() + failure.getCause()).contains("another program has it");
+        }
+    }
+
+    @Test
+    void believes_unsigned_forms_only_when_told_to() throws Exception {
+        try (EdgeApp app = new EdgeApp(directory, Duration.ofSeconds(5), false)) {
+            String form = "CallSid=CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e0100&From=%2B5511987654321&To=%2B551140000001";
+            assertThat(app.send("POST /twilio/voice-incoming", Map.of(), form).status())
+                    .isEqualTo(200);
+            assertThat(app.send("POST /twilio/voice-incoming", Map.of(), form.replace("CA5", "XX5"))
+                            .status())
+                    .isEqualTo(400);
+            assertThat(app.send("POST /anything", Map.of(), form).status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void needs_the_account_to_validate() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SignatureGate(
+                        "https://hooks.example.com",
+                        new TwilioSignature(List.of("token")),
+                        Set.of(),
+                        Limits.standard()));
+    }
+}
