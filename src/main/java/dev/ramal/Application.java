@@ -2,14 +2,18 @@ package dev.ramal;
 
 import dev.ramal.database.Database;
 import dev.ramal.database.Secrets;
-import dev.ramal.edge.EdgeServer;
+import dev.ramal.edge.EdgeEngine;
+import dev.ramal.edge.EdgeServerFactory;
+import dev.ramal.edge.Gate;
+import dev.ramal.edge.Limits;
 import dev.ramal.edge.LoginGate;
+import dev.ramal.edge.OperatorKey;
+import dev.ramal.edge.PortCheck;
 import dev.ramal.edge.SignatureGate;
-import dev.ramal.twilio.KnownFields;
 import dev.ramal.twilio.TwilioSignature;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
@@ -19,21 +23,16 @@ import org.apache.camel.main.Main;
 /** Ramal, running: its database, its routes and the server that Twilio reaches. */
 public final class Application implements AutoCloseable {
 
-    /** Twilio waits no longer than 15 seconds for anything. */
-    private static final Duration IDLE = Duration.ofSeconds(10);
-
     private static final Duration DRAIN = Duration.ofSeconds(4);
 
     private final Main main;
-    private final EdgeServer edge;
+    private final EdgeServerFactory edge;
     private final Database database;
-    private final String operatorKey;
 
-    private Application(Main main, EdgeServer edge, Database database, String operatorKey) {
+    private Application(Main main, EdgeServerFactory edge, Database database) {
         this.main = main;
         this.edge = edge;
         this.database = database;
-        this.operatorKey = operatorKey;
     }
 
     /**
@@ -43,41 +42,51 @@ public final class Application implements AutoCloseable {
      */
     public static Application start(Configuration configuration) {
         Configuration.Server server = configuration.server();
-        requireFree("observe.port", server.observeHost(), server.observePort());
-        requireFree("http.port", server.host(), server.port());
+        PortCheck.requireFree(server.observeHost(), server.observePort());
+        PortCheck.requireFree(server.host(), server.port());
         Secrets.directory(configuration.data());
-        String operatorKey = Secrets.keep(configuration.data().resolve("operator-key"));
+        OperatorKey operator = operator(configuration.data());
         Database database = open(configuration);
-        EdgeServer edge = edge(configuration, operatorKey);
+        EdgeServerFactory edge = edge(configuration, operator);
         Main main = new Main();
         try {
             main.setDefaultPropertyPlaceholderLocation("false");
             main.setOverrideProperties(properties(configuration));
-            main.configure().addConfiguration(new Wiring(configuration, database, edge));
+            main.configure().addConfiguration(new Wiring(configuration, database));
+            main.bind("edge", edge);
+            main.bind("platform-http-engine", new EdgeEngine());
             main.start();
-            edge.listen(server.host(), server.port());
-            return new Application(main, edge, database, operatorKey);
+            return new Application(main, edge, database);
         } catch (Exception e) {
             main.stop();
-            edge.close();
             database.close();
             throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
         }
     }
 
-    private static EdgeServer edge(Configuration configuration, String operatorKey) {
+    private static EdgeServerFactory edge(Configuration configuration, OperatorKey operator) {
         Configuration.Twilio twilio = configuration.twilio();
+        Limits limits = Limits.standard();
         SignatureGate signatures = new SignatureGate(
-                configuration.server().publicUrl(),
-                new TwilioSignature(twilio.tokens()),
-                new KnownFields(Set.of(twilio.accountSid())),
-                twilio.validate());
-        return new EdgeServer(signatures, new LoginGate(operatorKey), IDLE, null);
+                configuration.server().publicUrl().toString(),
+                twilio.validate() ? new TwilioSignature(twilio.tokens()) : null,
+                Set.of(twilio.accountSid()),
+                limits);
+        return new EdgeServerFactory(new Gate(signatures, new LoginGate(operator), Set.of(), limits, null));
+    }
+
+    private static OperatorKey operator(Path data) {
+        try {
+            return OperatorKey.at(data.resolve("operator-key"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Properties properties(Configuration configuration) {
         Properties properties = new Properties();
         properties.putAll(configuration.settings().all());
+        properties.setProperty("http.host", configuration.server().host());
         return properties;
     }
 
@@ -88,29 +97,9 @@ public final class Application implements AutoCloseable {
                 : Database.postgres(settings.url(), settings.user(), settings.password(), settings.connections());
     }
 
-    /** Found out before anything is begun, as Camel would go on without its server. */
-    private static void requireFree(String setting, String host, int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
-            socket.setReuseAddress(true);
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    setting + " " + port + " on " + host + " cannot be opened: " + e.getMessage() + ".", e);
-        }
-    }
-
     /** The running Camel context. */
     public CamelContext camel() {
         return main.getCamelContext();
-    }
-
-    /** The port that Twilio reaches. */
-    public int port() {
-        return edge.port();
-    }
-
-    /** Opens the API. */
-    public String operatorKey() {
-        return operatorKey;
     }
 
     /** Answers what was asked, hands back what is being delivered, then stops. */
@@ -120,7 +109,6 @@ public final class Application implements AutoCloseable {
         try {
             main.shutdown();
         } finally {
-            edge.close();
             database.close();
         }
     }

@@ -52,9 +52,9 @@ final class Launcher implements Program {
             Configuration demo = Configuration.of(
                     configuration
                             .settings()
-                            .with(Map.of("twilio.api-url", stand.address().toString())),
+                            .with(Map.of("twilio.api-url", stand.address().toString(), "slack.settle-seconds", "1")),
                     twilio.tokens().get(0));
-            Application application = started(demo);
+            started(demo);
             out.println(new Greeting(demo).demo());
             Trunk trunk = Trunk.to(
                             local(demo),
@@ -63,14 +63,15 @@ final class Launcher implements Program {
                             twilio.numbers().get(0))
                     .knownAs(demo.server().publicUrl().toString());
             Demo.Language language = demo.language().equals("en") ? Demo.Language.EN : Demo.Language.PT;
-            new Demo(trunk, stand, application.operatorKey(), language, BETWEEN_CALLS, out).play(DEMO_PATIENCE);
+            new Demo(trunk, stand, Secrets.keep(demo.data().resolve("operator-key")), language, BETWEEN_CALLS, out)
+                    .play(DEMO_PATIENCE);
             out.println(new Greeting(demo).afterDemo());
             untilStopped();
         }
     }
 
     /** Starts, and stops in good order when the program is told to end. */
-    private static Application started(Configuration configuration) {
+    private static void started(Configuration configuration) {
         Application application;
         try {
             application = Application.start(configuration);
@@ -78,7 +79,6 @@ final class Launcher implements Program {
             throw new Refused(List.of(String.valueOf(e.getMessage())));
         }
         Runtime.getRuntime().addShutdownHook(new Thread(application::close, "stop"));
-        return application;
     }
 
     private static void untilStopped() throws InterruptedException {

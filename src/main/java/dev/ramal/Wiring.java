@@ -15,7 +15,6 @@ import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.database.Database;
 import dev.ramal.deliveries.DeliveryPlan;
 import dev.ramal.deliveries.durable.Outbox;
-import dev.ramal.edge.EdgeServer;
 import dev.ramal.journal.Journal;
 import dev.ramal.recordings.Archive;
 import dev.ramal.recordings.ArchiveFiles;
@@ -55,7 +54,6 @@ final class Wiring implements CamelConfiguration {
 
     private final Configuration configuration;
     private final Database database;
-    private final EdgeServer edge;
     private final Outbox outbox;
     private final RecordingName recordingName;
     private final TwilioMedia media;
@@ -65,10 +63,9 @@ final class Wiring implements CamelConfiguration {
     private final SlackVerdict slackVerdict = new SlackVerdict(slackPace);
     private final PhoneFacts phones = new PhoneFacts("BR");
 
-    Wiring(Configuration configuration, Database database, EdgeServer edge) {
+    Wiring(Configuration configuration, Database database) {
         this.configuration = configuration;
         this.database = database;
-        this.edge = edge;
         this.outbox = new Outbox(database.plain());
         Configuration.Recordings recordings = configuration.recordings();
         Configuration.Twilio twilio = configuration.twilio();
@@ -89,7 +86,6 @@ final class Wiring implements CamelConfiguration {
 
     @Override
     public void configure(CamelContext camel) {
-        edge.serve(camel);
         GoogleDriveComponent google = camel.getComponent("google-drive", GoogleDriveComponent.class);
         google.setClientFactory(driveClients);
         GoogleDriveConfiguration drive = new GoogleDriveConfiguration();

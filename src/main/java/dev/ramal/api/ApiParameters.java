@@ -1,6 +1,6 @@
 package dev.ramal.api;
 
-import dev.ramal.edge.ApiRequest;
+import dev.ramal.edge.Request;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -12,16 +12,18 @@ public final class ApiParameters {
     private static final Set<String> STATES = Set.of("open", "sent", "given-up");
 
     /** The call SID at the path's end. */
-    public Map<String, Object> sid(ApiRequest request) {
-        if (!CALL_SID.matcher(request.last()).matches()) {
+    public Map<String, Object> sid(Request request) {
+        String sid = request.path().substring(request.path().lastIndexOf('/') + 1);
+        if (!CALL_SID.matcher(sid).matches()) {
             throw new IllegalArgumentException("not a call SID");
         }
-        return Map.of("sid", request.last());
+        return Map.of("sid", sid);
     }
 
     /** The delivery state of the query. */
-    public Map<String, Object> state(ApiRequest request) {
-        String state = request.query("state").isEmpty() ? "given-up" : request.query("state");
+    public Map<String, Object> state(Request request) {
+        String asked = request.asked("state");
+        String state = asked == null ? "given-up" : asked;
         if (!STATES.contains(state)) {
             throw new IllegalArgumentException("not a state of deliveries");
         }

@@ -1,6 +1,7 @@
 package dev.ramal.api;
 
 import dev.ramal.deliveries.durable.Outbox;
+import dev.ramal.edge.Request;
 
 /** Opens again what was given up. */
 public final class DeliveryReplay {
@@ -17,11 +18,13 @@ public final class DeliveryReplay {
      * @return how many are open again, as JSON
      * @throws IllegalArgumentException unless exactly one of the two is given
      */
-    public String replay(String key, String destination) {
-        if (key.isEmpty() == destination.isEmpty()) {
+    public String replay(Request request) {
+        String key = request.asked("key");
+        String destination = request.asked("destination");
+        if ((key == null) == (destination == null)) {
             throw new IllegalArgumentException("key or destination");
         }
-        int opened = key.isEmpty() ? outbox.replayAll(destination) : outbox.replay(key) ? 1 : 0;
+        int opened = destination != null ? outbox.replayAll(destination) : outbox.replay(String.valueOf(key)) ? 1 : 0;
         return "{\"opened\":" + opened + "}";
     }
 }

@@ -47,6 +47,7 @@ final class EdgeServer extends ServiceSupport implements CamelContextAware, Stat
     private final String host;
     private final int port;
     private final Gate gate;
+    private final InFlight inFlight = new InFlight();
     private final Map<HttpConnection, Wait> connections = new ConcurrentHashMap<>();
     private @Nullable CamelContext context;
     private @Nullable Vertx vertx;
@@ -163,7 +164,7 @@ final class EdgeServer extends ServiceSupport implements CamelContextAware, Stat
     private void receive(HttpServerRequest request, Router routes) {
         Wait wait = connections.computeIfAbsent(request.connection(), connection -> new Wait());
         wait.begin(request);
-        request.response().endHandler(answered -> wait.begin(null));
+        inFlight.entered(request, () -> wait.begin(null));
         if (gate.receives(request)) {
             routes.handle(request);
         }
@@ -183,6 +184,17 @@ final class EdgeServer extends ServiceSupport implements CamelContextAware, Stat
                 connection.close();
             }
         });
+    }
+
+    /** Answers what was asked, then stops listening; false when something was not answered in that time. */
+    boolean drain(Duration patience) {
+        boolean answered = inFlight.drain(patience);
+        HttpServer listening = server;
+        server = null;
+        if (listening != null) {
+            listening.close().toCompletionStage().toCompletableFuture().join();
+        }
+        return answered;
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.ramal.edge;
 
+import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
 import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
 import org.apache.camel.main.HttpManagementServerConfigurationProperties;
 import org.apache.camel.main.HttpServerConfigurationProperties;
 import org.apache.camel.main.MainHttpServerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes Camel's main server ({@code camel.server.enabled}, {@code .host}, {@code .port}) the guarded one. The other
@@ -14,6 +16,7 @@ import org.apache.camel.main.MainHttpServerFactory;
 public final class EdgeServerFactory implements MainHttpServerFactory {
 
     private final Gate gate;
+    private @Nullable EdgeServer made;
 
     public EdgeServerFactory(Gate gate) {
         this.gate = gate;
@@ -23,7 +26,13 @@ public final class EdgeServerFactory implements MainHttpServerFactory {
     public Service newHttpServer(CamelContext camelContext, HttpServerConfigurationProperties configuration) {
         EdgeServer server = new EdgeServer(configuration.getHost(), configuration.getPort(), gate);
         server.setCamelContext(camelContext);
+        made = server;
         return server;
+    }
+
+    /** Answers what was asked, then stops listening; false when something was not answered in that time. */
+    public boolean drain(Duration patience) {
+        return made == null || made.drain(patience);
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class Gate implements Handler<RoutingContext> {
     static final String PASSED = Gate.class.getName();
 
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    private static final String CSV = "text/csv";
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
     private static final Set<String> WEBHOOK_METHODS = Set.of("GET", "POST");
     /** How much of a refused body is still taken, so that its sender lives to read the answer. */
@@ -180,7 +181,7 @@ public final class Gate implements Handler<RoutingContext> {
             return body ? Refusal.BODY_ON_GET : null;
         }
         String coding = headers.get(HttpHeaders.CONTENT_ENCODING);
-        return coding == null && isReadable(request, zone == Zone.SIGNED || body) ? null : Refusal.MEDIA_TYPE;
+        return coding == null && isReadable(request, zone, zone == Zone.SIGNED || body) ? null : Refusal.MEDIA_TYPE;
     }
 
     private static boolean hasBody(HttpServerRequest request) {
@@ -188,8 +189,8 @@ public final class Gate implements Handler<RoutingContext> {
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || length != null && !length.equals("0");
     }
 
-    /** A form or JSON, in UTF-8. */
-    private static boolean isReadable(HttpServerRequest request, boolean needed) {
+    /** A form or JSON, of a person also a CSV file, in UTF-8. */
+    private static boolean isReadable(HttpServerRequest request, Zone zone, boolean needed) {
         List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
         if (types.isEmpty()) {
             return !needed;
@@ -201,7 +202,8 @@ public final class Gate implements Handler<RoutingContext> {
                 types.get(0).contains(";") ? types.get(0).substring(types.get(0).indexOf(';') + 1) : "";
         String charset = parameters.strip().toLowerCase(Locale.ROOT).replace("\"", "");
         String type = mediaType(request);
-        return (type.equals(SignatureGate.FORM) || type.equals(SignatureGate.JSON))
+        boolean file = zone != Zone.SIGNED && type.equals(CSV);
+        return (file || type.equals(SignatureGate.FORM) || type.equals(SignatureGate.JSON))
                 && (charset.isEmpty() || charset.equals("charset=utf-8"));
     }
 

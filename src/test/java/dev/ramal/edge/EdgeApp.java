@@ -1,6 +1,6 @@
 package dev.ramal.edge;
 
-import dev.ramal.twilio.Samples;
+import dev.ramal.twilio.SignedSamples;
 import dev.ramal.twilio.TwilioForm;
 import dev.ramal.twilio.TwilioForm.Field;
 import dev.ramal.twilio.TwilioSignature;
@@ -33,7 +33,7 @@ final class EdgeApp implements AutoCloseable {
 
     static final String PUBLIC_URL = "https://hooks.example.com";
     static final String TOKEN = "0123456789abcdef0123456789abcdef";
-    static final String VOICE = "AccountSid=" + Samples.ACCOUNT + "&ApiVersion=2010-04-01"
+    static final String VOICE = "AccountSid=" + SignedSamples.ACCOUNT + "&ApiVersion=2010-04-01"
             + "&CallSid=CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e0100&CallStatus=ringing&Direction=inbound"
             + "&From=%2B5511987654321&To=%2B551140000001";
 
@@ -51,7 +51,7 @@ final class EdgeApp implements AutoCloseable {
         OperatorKey key = OperatorKey.at(file);
         operator = Files.readString(file).strip();
         SignatureGate signatures =
-                new SignatureGate(PUBLIC_URL, validate ? signature : null, Set.of(Samples.ACCOUNT), limits);
+                new SignatureGate(PUBLIC_URL, validate ? signature : null, Set.of(SignedSamples.ACCOUNT), limits);
         Gate gate = new Gate(signatures, new LoginGate(key), Set.of("/open"), limits, meters);
         main.bind("edgeServerFactory", new EdgeServerFactory(gate));
         main.bind("platform-http-engine", new EdgeEngine());

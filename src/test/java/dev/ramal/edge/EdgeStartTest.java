@@ -3,7 +3,6 @@ package dev.ramal.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.ramal.twilio.TwilioSignature;

@@ -4,8 +4,8 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ramal.edge.EdgeApp.Answer;
-import dev.ramal.twilio.Samples;
-import dev.ramal.twilio.Samples.Sample;
+import dev.ramal.twilio.SignedSamples;
+import dev.ramal.twilio.SignedSamples.Sample;
 import dev.ramal.twilio.TwilioForm;
 import dev.ramal.twilio.TwilioForm.Field;
 import java.io.IOException;
@@ -88,7 +88,7 @@ class GateTest {
     }
 
     static Stream<Sample> samples() {
-        return Samples.load().all().stream();
+        return SignedSamples.load().all().stream();
     }
 
     @Test
