@@ -150,7 +150,7 @@ public final class DeliveryDesk implements AutoCloseable {
                 FakeTwilioMedia.ACCOUNT,
                 FakeTwilioMedia.SECRET,
                 format,
-                Duration.ofMillis(700),
+                Duration.ofMillis(500),
                 Duration.ofMinutes(1),
                 InstantSource.system());
     }
@@ -163,6 +163,22 @@ public final class DeliveryDesk implements AutoCloseable {
         HikariDataSource source = new HikariDataSource(config);
         Flyway.configure().dataSource(source).load().migrate();
         return source;
+    }
+
+    /** Clears the desk for the next test: nothing recorded, nothing delivered, nothing about to fail. */
+    public void reset() throws IOException {
+        for (String table : List.of("call", "recording", "archive_file", "drive_file", "drive_folder")) {
+            database.sql("DELETE FROM " + table).update();
+        }
+        twilio.reset();
+        drive.reset();
+        slack.reset();
+        durable.reset();
+        for (String directory : List.of("archive", "spool")) {
+            for (String file : files(directory)) {
+                Files.delete(data.resolve(directory).resolve(file));
+            }
+        }
     }
 
     /** A call with one finished recording. */
@@ -222,7 +238,7 @@ public final class DeliveryDesk implements AutoCloseable {
                 "https://www.googleapis.com/auth/drive",
                 URI.create(drive.uri() + "/"),
                 URI.create(drive.uri() + "/token"),
-                Duration.ofMillis(700),
+                Duration.ofMillis(500),
                 Duration.ofMillis(300));
     }
 

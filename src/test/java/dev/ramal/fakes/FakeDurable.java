@@ -33,6 +33,10 @@ public final class FakeDurable extends DefaultComponent {
         return List.copyOf(opened);
     }
 
+    public void reset() {
+        opened.clear();
+    }
+
     /** Makes one try of a delivery. */
     public Try once(String destination, String subject, int attempt) {
         DefaultConsumer consumer = consumers.get(destination);
