@@ -1,5 +1,6 @@
 package dev.ramal;
 
+import dev.ramal.cli.Program;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the directory that keeps database, archive and keys
  * @param language the tag of the language of prompts, notices and console
  * @param zone the office's time zone
- * @param demo how many simulated calls to play; null when a Twilio account is configured
+ * @param demo whether no Twilio account is configured, so that Twilio is simulated
  */
 public record Configuration(
         Settings settings,
@@ -30,13 +31,13 @@ public record Configuration(
         Path data,
         String language,
         ZoneId zone,
-        @Nullable Integer demo,
+        boolean demo,
         Database database,
         Twilio twilio,
         Voice voice) {
 
     /** Host and port to bind; the public URL has no trailing slash. */
-    public record Server(String host, int port, URI publicUrl, int observePort) {}
+    public record Server(String host, int port, URI publicUrl, String observeHost, int observePort) {}
 
     /** An empty URL means the embedded database. */
     public record Database(String url, String user, String password, int connections) {
@@ -57,22 +58,6 @@ public record Configuration(
     /** What a caller lives through. */
     public record Voice(List<String> agents, int ringSeconds, boolean record, boolean voicemail, String voice) {}
 
-    /** The settings are wrong: one sentence for each fault. */
-    public static final class WrongSettings extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final List<String> faults;
-
-        WrongSettings(List<String> faults) {
-            super(String.join(" ", faults));
-            this.faults = List.copyOf(faults);
-        }
-
-        public List<String> faults() {
-            return faults;
-        }
-    }
-
     private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-f]{32}");
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9_.@-]{1,121}");
@@ -84,7 +69,7 @@ public record Configuration(
      * Reads the settings.
      *
      * @param demoToken signs the simulated webhooks of demo mode
-     * @throws WrongSettings naming every fault at once
+     * @throws Program.Refused naming every fault at once
      */
     public static Configuration of(Settings settings, String demoToken) {
         return new Reader(settings).read(demoToken);
@@ -136,7 +121,7 @@ public record Configuration(
                     "twilio.validate",
                     "can be false only with a loopback http.host and a local http.public-url:"
                             + " anybody could otherwise make calls at your cost");
-            Server server = new Server(host, port, publicUrl, number("observe.port", 0, 65_535));
+            Server server = new Server(host, port, publicUrl, text("observe.host"), number("observe.port", 0, 65_535));
             check(
                     server.port() == 0 || server.port() != server.observePort(),
                     "observe.port",
@@ -154,7 +139,7 @@ public record Configuration(
                     Path.of(text("data.directory")),
                     oneOf("language", LANGUAGES),
                     zone("office.zone"),
-                    demo ? number("demo.calls", 0, 1000) : null,
+                    demo,
                     database(),
                     new Twilio(
                             demo ? DEMO_ACCOUNT : sid,
@@ -165,7 +150,7 @@ public record Configuration(
                     voice);
             unknownNames();
             if (!faults.isEmpty()) {
-                throw new WrongSettings(faults);
+                throw new Program.Refused(faults);
             }
             return read;
         }

@@ -1,7 +1,7 @@
 package dev.ramal;
 
-import dev.ramal.cli.RunCommand;
-import picocli.CommandLine;
+import dev.ramal.cli.RamalCommand;
+import java.nio.file.Path;
 
 /** The program: {@code ramal run}, which is also what it does without a word, and its other commands. */
 public final class Ramal {
@@ -9,6 +9,6 @@ public final class Ramal {
     private Ramal() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new RunCommand()).execute(args));
+        System.exit(RamalCommand.line(new Launcher(Path.of(""), System.getenv())).execute(args));
     }
 }

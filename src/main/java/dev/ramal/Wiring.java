@@ -1,7 +1,16 @@
 package dev.ramal;
 
+import dev.ramal.api.ApiParameters;
+import dev.ramal.api.CallView;
+import dev.ramal.api.DeliveryReplay;
+import dev.ramal.api.ContactImport;
+import dev.ramal.contacts.CallEnrichment;
+import dev.ramal.contacts.ContactCsv;
+import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.database.Database;
 import dev.ramal.deliveries.DeliveryPlan;
+import dev.ramal.deliveries.durable.Outbox;
+import dev.ramal.edge.EdgeServer;
 import dev.ramal.journal.Journal;
 import dev.ramal.voice.CallbackUrls;
 import dev.ramal.voice.Prompts;
@@ -13,6 +22,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 
 /** Every bean, under the name by which routes refer to it: the name of its method. */
@@ -20,10 +30,35 @@ final class Wiring implements CamelConfiguration {
 
     private final Configuration configuration;
     private final Database database;
+    private final EdgeServer edge;
+    private final Outbox outbox;
+    private final PhoneFacts phones = new PhoneFacts("BR");
 
-    Wiring(Configuration configuration, Database database) {
+    Wiring(Configuration configuration, Database database, EdgeServer edge) {
         this.configuration = configuration;
         this.database = database;
+        this.edge = edge;
+        this.outbox = new Outbox(database.plain());
+    }
+
+    @Override
+    public void configure(CamelContext camel) {
+        edge.serve(camel);
+    }
+
+    @BindToRegistry
+    public ApiParameters apiParameters() {
+        return new ApiParameters();
+    }
+
+    @BindToRegistry
+    public DeliveryReplay deliveryReplay() {
+        return new DeliveryReplay(outbox);
+    }
+
+    @BindToRegistry
+    public CallView callView() {
+        return new CallView();
     }
 
     @BindToRegistry
@@ -57,6 +92,26 @@ final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public Journal journal() {
         return new Journal();
+    }
+
+    @BindToRegistry
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    @BindToRegistry
+    public PhoneFacts phoneFacts() {
+        return phones;
+    }
+
+    @BindToRegistry
+    public CallEnrichment callEnrichment() {
+        return new CallEnrichment();
+    }
+
+    @BindToRegistry
+    public ContactImport contactImport() {
+        return new ContactImport(new ContactCsv(phones));
     }
 
     @BindToRegistry

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param call whether the row of {@code call} is new or different
  * @param legs the legs that are new or different, by SID
  * @param recordings the recordings that are new or different, by SID
- * @param news in the order: known, recordings ready (by SID), finished
+ * @param news in the order: call known, party known, recordings ready (by SID), finished
  */
 public record CallChange(
         CallRecord after, boolean call, List<LegRecord> legs, List<RecordingRecord> recordings, List<CallNews> news) {
@@ -56,6 +56,9 @@ public record CallChange(
         List<CallNews> news = new ArrayList<>();
         if (after.known() && (before == null || !before.known())) {
             news.add(new CallNews.CallKnown(after.sid()));
+        }
+        if (after.party() != null && (before == null || before.party() == null)) {
+            news.add(new CallNews.PartyKnown(after.sid()));
         }
         for (RecordingRecord recording : after.recordings()) {
             if (recording.status() == RecordingStatus.COMPLETED && !ready(before, recording.sid())) {

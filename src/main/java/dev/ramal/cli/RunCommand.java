@@ -1,7 +1,21 @@
 package dev.ramal.cli;
-/** stub to be replaced at once */
-@picocli.CommandLine.Command(name = "ramal")
-public final class RunCommand implements Runnable {
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code ramal run}. */
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Runs Ramal until it is told to stop.")
+final class RunCommand implements Callable<Integer> {
+
+    private final Program program;
+
+    RunCommand(Program program) {
+        this.program = program;
+    }
+
     @Override
-    public void run() {}
+    public Integer call() throws InterruptedException {
+        program.run(System.out);
+        return 0;
+    }
 }

@@ -42,8 +42,9 @@ public final class DeliveryPlan {
         List<Opening> openings = new ArrayList<>();
         CallRecord call = change.after();
         for (CallNews news : change.news()) {
-            if (news instanceof CallNews.CallKnown) {
+            if (news instanceof CallNews.PartyKnown) {
                 openings.add(new Opening("enrich", call.sid(), 0));
+            } else if (news instanceof CallNews.CallKnown) {
                 call.recordings().stream()
                         .filter(recording -> recording.status() == RecordingStatus.COMPLETED)
                         .map(RecordingRecord::sid)

@@ -27,13 +27,13 @@ public final class Journal {
     /**
      * What it changes of that call.
      *
-     * @param rows digest and form of all events of the call, this one among them
+     * @param rows digest, form and told root of all events of the call, this one among them
      */
     public Change change(Entry entry, Place place, List<Map<String, Object>> rows) {
         List<CallEvent> before = new ArrayList<>(rows.size());
         List<CallEvent> all = new ArrayList<>(rows.size());
         for (Map<String, Object> row : rows) {
-            CallEvent event = TwilioEvents.read(Rows.text(row, "form"));
+            CallEvent event = TwilioEvents.read(Rows.text(row, "form"), (String) row.get("told_root"));
             all.add(event);
             if (!entry.digest().equals(Rows.text(row, "digest"))) {
                 before.add(event);

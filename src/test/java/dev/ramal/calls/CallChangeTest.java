@@ -17,7 +17,14 @@ class CallChangeTest {
         CallChange change = hear(Said.inbound(CallStatus.RINGING));
         assertThat(change.call()).isTrue();
         assertThat(change.legs()).extracting(LegRecord::sid).containsExactly(ROOT);
-        assertThat(change.news()).containsExactly(new CallNews.CallKnown(ROOT));
+        assertThat(change.news()).containsExactly(new CallNews.CallKnown(ROOT), new CallNews.PartyKnown(ROOT));
+    }
+
+    @Test
+    void the_party_can_be_told_later_than_the_call() {
+        assertThat(hear(Said.leg("CA01", "client:ana", CallStatus.RINGING, 2)).news())
+                .containsExactly(new CallNews.CallKnown(ROOT));
+        assertThat(hear(Said.inbound(CallStatus.RINGING)).news()).containsExactly(new CallNews.PartyKnown(ROOT));
     }
 
     @Test
@@ -43,7 +50,8 @@ class CallChangeTest {
         CallChange ready = hear(Said.recording("RE1", RecordingStatus.COMPLETED, "DialVerb", 9));
         assertThat(ready.after().known()).isFalse();
         assertThat(ready.news()).containsExactly(new CallNews.RecordingReady(ROOT, "RE1", false));
-        assertThat(hear(Said.inbound(CallStatus.RINGING)).news()).containsExactly(new CallNews.CallKnown(ROOT));
+        assertThat(hear(Said.inbound(CallStatus.RINGING)).news())
+                .containsExactly(new CallNews.CallKnown(ROOT), new CallNews.PartyKnown(ROOT));
     }
 
     @Test

@@ -57,6 +57,13 @@ class CallStoryTest {
     }
 
     @Test
+    void a_dialled_leg_whose_parent_is_not_known_yet_has_no_direction() {
+        assertThat(CallStory.tell("CA01", List.of(leg("CA01", ANA, IN_PROGRESS, 1)))
+                        .direction())
+                .isNull();
+    }
+
+    @Test
     void a_recording_or_a_machine_detector_makes_no_call_known() {
         CallRecord call = tell(
                 recording("RE1", RecordingStatus.COMPLETED, "DialVerb", 9), new CallEvent.AnsweredBy(ROOT, "human"));
@@ -173,6 +180,13 @@ class CallStoryTest {
     }
 
     @Test
+    void a_dial_that_does_not_say_whether_its_caller_stayed_is_no_sign_of_giving_up() {
+        assertThat(tell(inbound(RINGING), dial("CA01", NO_ANSWER, false, null), rootEnds(COMPLETED, 40, 40))
+                        .outcome())
+                .isEqualTo(Outcome.MISSED);
+    }
+
+    @Test
     void a_message_left_is_a_voicemail_and_silence_is_none() {
         CallEvent unanswered = dial("CA01", NO_ANSWER, false, IN_PROGRESS);
         assertThat(tell(inbound(RINGING), unanswered, message("RE1", 14)).outcome())
@@ -193,6 +207,17 @@ class CallStoryTest {
                                 unanswered,
                                 message("RE1", 14),
                                 recording("RE1", RecordingStatus.FAILED, "RecordVerb", null))
+                        .outcome())
+                .isEqualTo(Outcome.MISSED);
+    }
+
+    @Test
+    void a_recorded_dial_that_nobody_took_is_no_voicemail() {
+        assertThat(tell(
+                                inbound(RINGING),
+                                dial("CA01", NO_ANSWER, false, IN_PROGRESS),
+                                rootEnds(COMPLETED, 60, 60),
+                                recording("RE1", RecordingStatus.COMPLETED, "DialVerb", 14))
                         .outcome())
                 .isEqualTo(Outcome.MISSED);
     }
@@ -241,6 +266,17 @@ class CallStoryTest {
         assertThat(call.outcome()).isEqualTo(Outcome.MISSED);
         assertThat(call.talkSeconds()).isNull();
         assertThat(call.agent()).isNull();
+    }
+
+    @Test
+    void who_was_put_through_had_answered_whatever_else_is_said() {
+        CallRecord call = tell(
+                inbound(RINGING),
+                leg("CA01", ANA, NO_ANSWER, 15, 0),
+                dial("CA01", COMPLETED, true, IN_PROGRESS),
+                rootEnds(COMPLETED, 20, 20));
+        assertThat(call.outcome()).isEqualTo(Outcome.ANSWERED);
+        assertThat(call.agent()).isEqualTo("ana");
     }
 
     @Test
@@ -516,6 +552,19 @@ class CallStoryTest {
                 .extracting(RecordingRecord::sid, RecordingRecord::status, RecordingRecord::seconds)
                 .containsExactly(
                         tuple("RE1", RecordingStatus.COMPLETED, 10), tuple("RE2", RecordingStatus.IN_PROGRESS, 93));
+    }
+
+    @Test
+    void a_recording_that_a_dialled_leg_named_is_that_of_its_parent() {
+        CallRecord call = tell(
+                new CallEvent.LegStatus("CA01", ROOT, null, null, null, COMPLETED, null, 93, null, null, "RE1", 93));
+        assertThat(call.recordings()).extracting(RecordingRecord::callSid).containsExactly(ROOT);
+    }
+
+    @Test
+    void what_a_program_had_recorded_is_no_voicemail() {
+        CallRecord call = tell(api(CUSTOMER, RINGING), recording("RE1", RecordingStatus.COMPLETED, "RecordVerb", 14));
+        assertThat(call.voicemail(call.recordings().get(0))).isFalse();
     }
 
     @Test

@@ -53,86 +53,68 @@ final class Dispatcher {
     private final CamelContext context;
     private final Outbox outbox;
     private final DeliveryMeters meters;
-    private final Pace pace;
+    private final Map<String, DurableConsumer> consumers;
     private final String node;
-    private final Map<String, DurableConsumer> consumers = new ConcurrentHashMap<>();
     private final Map<String, Long> complaints = new ConcurrentHashMap<>();
     private final Set<Lease> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean waking = new AtomicBoolean();
+    private final AtomicBoolean stopped = new AtomicBoolean();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Runnable wake = this::wake;
-    private volatile @Nullable Engine engine;
+    private final ScheduledThreadPoolExecutor housekeeping;
+    private final ProducerTemplate template;
+    private final Scheduler scheduler;
 
-    private record Engine(Scheduler scheduler, ScheduledThreadPoolExecutor housekeeping, ProducerTemplate template) {}
-
-    Dispatcher(CamelContext context, Outbox outbox, DeliveryMeters meters, Pace pace) {
+    /** Ready to start; the map of running consumers by destination may change at any time. */
+    Dispatcher(
+            CamelContext context,
+            Outbox outbox,
+            DeliveryMeters meters,
+            Pace pace,
+            Map<String, DurableConsumer> consumers) {
         this.context = context;
         this.outbox = outbox;
         this.meters = meters;
-        this.pace = pace;
+        this.consumers = consumers;
         this.node = ProcessHandle.current().pid() + "-" + Long.toHexString(new SecureRandom().nextLong());
-    }
-
-    void add(DurableConsumer consumer) {
-        DurableConsumer other = consumers.putIfAbsent(consumer.destination(), consumer);
-        if (other != null && other != consumer) {
-            throw new IllegalStateException("two routes consume durable:" + consumer.destination());
-        }
-        complaints.remove(consumer.destination());
-        Engine running = engine;
-        if (running != null) {
-            running.housekeeping().execute(() -> hasten(consumer.destination()));
-        }
-    }
-
-    void remove(DurableConsumer consumer) {
-        consumers.remove(consumer.destination(), consumer);
-    }
-
-    synchronized void start() {
-        if (engine != null || stopping.getCount() == 0) {
-            return;
-        }
-        outbox.measureClock();
-        ScheduledThreadPoolExecutor housekeeping = new ScheduledThreadPoolExecutor(2, work -> {
+        this.housekeeping = new ScheduledThreadPoolExecutor(2, work -> {
             Thread thread = new Thread(work, "deliveries-housekeeping");
             thread.setDaemon(true);
             return thread;
         });
-        housekeeping.setRemoveOnCancelPolicy(true);
-        housekeeping.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        Scheduler scheduler = scheduler();
-        engine = new Engine(scheduler, housekeeping, context.createProducerTemplate());
-        every(housekeeping, Duration.ofMinutes(1), outbox::measureClock);
-        every(housekeeping, Duration.ofMinutes(1), this::repair);
-        every(housekeeping, Duration.ofSeconds(10), meters::refresh);
+        this.housekeeping.setRemoveOnCancelPolicy(true);
+        this.housekeeping.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        this.template = context.createProducerTemplate();
+        outbox.measureClock();
+        this.scheduler = scheduler(pace);
+    }
+
+    void start() {
+        every(Duration.ofMinutes(1), outbox::measureClock);
+        every(Duration.ofMinutes(1), this::repair);
+        every(Duration.ofSeconds(10), meters::refresh);
         scheduler.start();
         outbox.onOpened(wake);
     }
 
     /** Waits for what is under way, then hands back what isn't done. Nothing begins any more. */
     void stop() {
-        Engine stopped;
-        synchronized (this) {
-            stopped = stopped() ? null : engine;
-            stopping.countDown();
-        }
-        if (stopped == null) {
+        if (!stopped.compareAndSet(false, true)) {
             return;
         }
+        stopping.countDown();
         outbox.noLongerOnOpened(wake);
-        stopped.scheduler().stop();
+        scheduler.stop();
         for (Lease lease : underWay) {
             if (outbox.handBack(lease)) {
                 LOG.info("{} is handed back: it takes longer than a stop may", lease.key());
             }
         }
-        engine = null;
-        stopped.housekeeping().shutdown();
-        stopped.template().stop();
+        housekeeping.shutdown();
+        template.stop();
     }
 
-    private Scheduler scheduler() {
+    private Scheduler scheduler(Pace pace) {
         // The engine's completion is ours: the outbox marks the delivery and its row in one transaction.
         CustomTask<Void> task = Tasks.custom(Outbox.TASK, Void.class)
                 .onFailure((done, row) ->
@@ -197,18 +179,12 @@ final class Dispatcher {
     }
 
     private void run(DurableConsumer consumer, Lease lease) {
-        Engine running = engine;
-        if (running == null) {
-            outbox.handBack(lease);
-            return;
-        }
         underWay.add(lease);
         try {
-            ScheduledFuture<?> limit = running.housekeeping()
-                    .schedule(
-                            () -> failed(consumer, lease, Failure.tooSlow(consumer.timeout())),
-                            consumer.timeout().toMillis(),
-                            TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> limit = housekeeping.schedule(
+                    () -> failed(consumer, lease, Failure.tooSlow(consumer.timeout())),
+                    consumer.timeout().toMillis(),
+                    TimeUnit.MILLISECONDS);
             DurableConsumer.Outcome outcome;
             try {
                 outcome = consumer.run(lease);
@@ -279,14 +255,13 @@ final class Dispatcher {
     /** In the transaction that gives the delivery up, so that what the route opens is neither lost nor doubled. */
     private void tell(DurableConsumer consumer, Lease lease, Failure failure) {
         String listener = consumer.givenUp();
-        Engine running = engine;
-        if (listener == null || running == null) {
+        if (listener == null) {
             return;
         }
         Exchange exchange = new DefaultExchange(context);
         DurableConsumer.fill(exchange, lease, true);
         exchange.setVariable("deliveryError", failure.text());
-        Exception thrown = running.template().send(listener, exchange).getException();
+        Exception thrown = template.send(listener, exchange).getException();
         if (thrown != null) {
             throw new NotTold(Failure.of(thrown, outbox.clock()).text());
         }
@@ -338,7 +313,11 @@ final class Dispatcher {
                 "{} could not be run or marked: {}",
                 picked.getId(),
                 cause == null ? "no reason" : Failure.of(cause, outbox.clock()).text());
-        outbox.putBack(picked.getId(), picked.version, now().plus(AFTER_DATABASE_TROUBLE));
+        try {
+            outbox.putBack(picked.getId(), picked.version, now().plus(AFTER_DATABASE_TROUBLE));
+        } catch (RuntimeException e) {
+            LOG.error("{} waits until its lease runs out", picked.getId());
+        }
     }
 
     private void takeOver(Execution dead) {
@@ -348,7 +327,9 @@ final class Dispatcher {
         }
     }
 
-    private void hasten(String destination) {
+    /** A route for that destination is back: what waited for it runs at once. */
+    void hasten(String destination) {
+        complaints.remove(destination);
         try {
             if (outbox.hasten(destination) > 0) {
                 wake();
@@ -380,25 +361,23 @@ final class Dispatcher {
 
     /** Looks for what is due very soon; many calls in a row are one look. */
     private void wake() {
-        Engine running = engine;
-        if (running == null || !waking.compareAndSet(false, true)) {
+        if (!waking.compareAndSet(false, true)) {
             return;
         }
         try {
-            running.housekeeping()
-                    .schedule(
-                            () -> {
-                                waking.set(false);
-                                running.scheduler().triggerCheckForDueExecutions();
-                            },
-                            ONE_WAKE.toMillis(),
-                            TimeUnit.MILLISECONDS);
+            housekeeping.schedule(
+                    () -> {
+                        waking.set(false);
+                        scheduler.triggerCheckForDueExecutions();
+                    },
+                    ONE_WAKE.toMillis(),
+                    TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("does not wake: this node stops");
         }
     }
 
-    private static void every(ScheduledThreadPoolExecutor housekeeping, Duration period, Runnable work) {
+    private void every(Duration period, Runnable work) {
         housekeeping.scheduleWithFixedDelay(
                 () -> {
                     try {

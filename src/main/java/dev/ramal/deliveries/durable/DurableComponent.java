@@ -3,6 +3,7 @@ package dev.ramal.deliveries.durable;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.StartupListener;
@@ -38,10 +39,11 @@ public final class DurableComponent extends DefaultComponent {
     @Metadata(defaultValue = "6")
     private int missedHeartbeats = 6;
 
-    @Metadata(defaultValue = "4s")
-    private Duration shutdownWait = Duration.ofSeconds(4);
+    @Metadata(defaultValue = "3s")
+    private Duration shutdownWait = Duration.ofSeconds(3);
 
-    private @Nullable Dispatcher dispatcher;
+    private final Map<String, DurableConsumer> consumers = new ConcurrentHashMap<>();
+    private volatile @Nullable Dispatcher dispatcher;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -54,25 +56,10 @@ public final class DurableComponent extends DefaultComponent {
     protected void doInit() throws Exception {
         super.doInit();
         CamelContext context = getCamelContext();
-        if (outbox == null) {
-            outbox = CamelContextHelper.mandatoryFindSingleByType(context, Outbox.class);
-        }
-        if (meterRegistry == null) {
-            meterRegistry = CamelContextHelper.lookup(context, "metricsRegistry", MeterRegistry.class);
-        }
-        if (meterRegistry == null) {
-            meterRegistry = CamelContextHelper.findSingleByType(context, MeterRegistry.class);
-        }
-        Dispatcher created = new Dispatcher(
-                context,
-                outbox,
-                new DeliveryMeters(outbox, meterRegistry),
-                new Dispatcher.Pace(threads, polling, heartbeat, missedHeartbeats, shutdownWait));
-        dispatcher = created;
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext stopping) {
-                created.stop();
+                stopDispatching();
             }
         });
         context.addStartupListener(new StartupListener() {
@@ -81,31 +68,69 @@ public final class DurableComponent extends DefaultComponent {
 
             @Override
             public void onCamelContextFullyStarted(CamelContext started, boolean alreadyStarted) {
-                created.start();
+                startDispatching();
             }
         });
     }
 
     @Override
     protected void doStop() throws Exception {
-        if (dispatcher != null) {
-            dispatcher.stop();
-        }
+        stopDispatching();
         super.doStop();
+    }
+
+    private synchronized void startDispatching() {
+        if (dispatcher != null) {
+            return;
+        }
+        Dispatcher created = new Dispatcher(
+                getCamelContext(),
+                outbox(),
+                meters(),
+                new Dispatcher.Pace(threads, polling, heartbeat, missedHeartbeats, shutdownWait),
+                consumers);
+        created.start();
+        dispatcher = created;
+    }
+
+    private void stopDispatching() {
+        Dispatcher running = dispatcher;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    void add(DurableConsumer consumer) {
+        DurableConsumer other = consumers.putIfAbsent(consumer.destination(), consumer);
+        if (other != null && other != consumer) {
+            throw new IllegalStateException("two routes consume durable:" + consumer.destination());
+        }
+        Dispatcher running = dispatcher;
+        if (running != null) {
+            running.hasten(consumer.destination());
+        }
+    }
+
+    void remove(DurableConsumer consumer) {
+        consumers.remove(consumer.destination(), consumer);
     }
 
     Outbox outbox() {
         if (outbox == null) {
-            throw new IllegalStateException("the durable component has not been started");
+            outbox = CamelContextHelper.mandatoryFindSingleByType(getCamelContext(), Outbox.class);
         }
         return outbox;
     }
 
-    Dispatcher dispatcher() {
-        if (dispatcher == null) {
-            throw new IllegalStateException("the durable component has not been started");
+    DeliveryMeters meters() {
+        MeterRegistry registry = meterRegistry;
+        if (registry == null) {
+            registry = CamelContextHelper.lookup(getCamelContext(), "metricsRegistry", MeterRegistry.class);
         }
-        return dispatcher;
+        if (registry == null) {
+            registry = CamelContextHelper.findSingleByType(getCamelContext(), MeterRegistry.class);
+        }
+        return new DeliveryMeters(outbox(), registry);
     }
 
     public @Nullable Outbox getOutbox() {

@@ -81,12 +81,12 @@ final class DurableConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        endpoint.durable().dispatcher().add(this);
+        endpoint.durable().add(this);
     }
 
     @Override
     protected void doStop() throws Exception {
-        endpoint.durable().dispatcher().remove(this);
+        endpoint.durable().remove(this);
         super.doStop();
     }
 }

@@ -27,11 +27,11 @@ public final class DurableEndpoint extends DefaultEndpoint {
     @Metadata(required = true)
     private final String destination;
 
-    @UriParam(label = "producer")
-    private @Nullable String key;
+    @UriParam(label = "producer", defaultValue = "${variable.deliverySubject}")
+    private String key = "${variable.deliverySubject}";
 
-    @UriParam(label = "producer")
-    private @Nullable String delay;
+    @UriParam(label = "producer", defaultValue = "${variable.deliveryDelay}")
+    private String delay = "${variable.deliveryDelay}";
 
     @UriParam(label = "consumer", defaultValue = "12")
     private int maxAttempts = 12;
@@ -78,8 +78,11 @@ public final class DurableEndpoint extends DefaultEndpoint {
         return destination;
     }
 
-    /** What is delivered, as a simple expression: with the destination it makes the delivery's key. */
-    public @Nullable String getKey() {
+    /**
+     * What is delivered, as a simple expression: with the destination it makes the delivery's key. Not given, it is the
+     * variable deliverySubject, which a route that runs a delivery has already.
+     */
+    public String getKey() {
         return key;
     }
 
@@ -87,8 +90,8 @@ public final class DurableEndpoint extends DefaultEndpoint {
         this.key = key;
     }
 
-    /** How long the first run waits, as a simple expression that gives a duration. */
-    public @Nullable String getDelay() {
+    /** How long the first run waits, as a simple expression that gives a duration, or nothing for no wait. */
+    public String getDelay() {
         return delay;
     }
 

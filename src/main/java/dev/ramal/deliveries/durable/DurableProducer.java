@@ -4,25 +4,19 @@ import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.support.DefaultProducer;
-import org.jspecify.annotations.Nullable;
 
 /** Opens a delivery in the surrounding transaction. */
 final class DurableProducer extends DefaultProducer {
 
     private final DurableEndpoint endpoint;
     private final Expression subject;
-    private final @Nullable Expression delay;
+    private final Expression delay;
 
     DurableProducer(DurableEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
-        String key = endpoint.getKey();
-        if (key == null || key.isBlank()) {
-            throw new IllegalArgumentException(
-                    "durable:" + endpoint.getDestination() + " needs a key: what is delivered there");
-        }
-        this.subject = simple(key);
-        this.delay = endpoint.getDelay() == null ? null : simple(endpoint.getDelay());
+        this.subject = simple(endpoint.getKey());
+        this.delay = simple(endpoint.getDelay());
     }
 
     @Override
@@ -31,7 +25,8 @@ final class DurableProducer extends DefaultProducer {
         if (value == null || value.isBlank()) {
             throw new IllegalArgumentException("the key of durable:" + endpoint.getDestination() + " is empty");
         }
-        Duration wait = delay == null ? Duration.ZERO : delay.evaluate(exchange, Duration.class);
+        String asked = delay.evaluate(exchange, String.class);
+        Duration wait = asked == null || asked.isBlank() ? Duration.ZERO : delay.evaluate(exchange, Duration.class);
         Object body = exchange.getMessage().getBody();
         endpoint.durable()
                 .outbox()

@@ -35,6 +35,7 @@ public final class Outbox {
     static final String TASK = "delivery";
 
     private static final Pattern DESTINATION = Pattern.compile("[a-z0-9][a-z0-9-]{0,47}");
+    private static final Duration WORTH_A_CHANGE = Duration.ofSeconds(1);
     private static final int LONGEST_SUBJECT = 110;
     private static final int LONGEST_LINK = 2048;
     private static final int LONGEST_ERROR = 400;
@@ -110,7 +111,7 @@ public final class Outbox {
                             WHERE delivery_key = ? AND state = 'open' AND attempts = 0 AND due_at > ?""",
                             due,
                             key,
-                            due)
+                            due.plus(WORTH_A_CHANGE))
                     == 1) {
                 update(
                         connection,

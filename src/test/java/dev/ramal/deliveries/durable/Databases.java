@@ -17,8 +17,11 @@ final class Databases {
     private Databases() {}
 
     static HikariDataSource h2() {
-        HikariDataSource dataSource =
-                pool("jdbc:h2:mem:outbox" + NUMBER.incrementAndGet() + ";MODE=PostgreSQL;DB_CLOSE_DELAY=-1", "sa");
+        return migrated("jdbc:h2:mem:outbox" + NUMBER.incrementAndGet() + ";MODE=PostgreSQL;DB_CLOSE_DELAY=-1", "sa");
+    }
+
+    static HikariDataSource migrated(String url, String user) {
+        HikariDataSource dataSource = pool(url, user);
         migrate(dataSource);
         return dataSource;
     }

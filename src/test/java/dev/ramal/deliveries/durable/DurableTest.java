@@ -142,6 +142,32 @@ abstract class DurableTest {
     }
 
     @Test
+    void a_dynamic_route_names_subject_and_delay_in_variables() throws Exception {
+        Node node = node();
+        node.camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").toD("durable:${body}");
+            }
+        });
+        node.start();
+
+        try (var template = node.camel.createProducerTemplate()) {
+            template.request("direct:in", request -> {
+                request.getMessage().setBody("drive");
+                request.setVariable("deliverySubject", "RE1");
+                request.setVariable("deliveryDelay", Duration.ofHours(1));
+            });
+            Exchange nameless = template.request(
+                    "direct:in", request -> request.getMessage().setBody("drive"));
+            assertThat(nameless.getException()).isInstanceOf(IllegalArgumentException.class);
+        }
+
+        Delivery delayed = node.outbox.find("RE1/drive").orElseThrow();
+        assertThat(Duration.between(delayed.opened(), delayed.due())).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
     void nothing_is_left_of_a_delivery_whose_transaction_rolls_back() throws Exception {
         Node node = node().consuming("durable:drive", run -> {});
         node.camel.addRoutes(new RouteBuilder() {

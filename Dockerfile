@@ -1,0 +1,17 @@
+FROM eclipse-temurin:25-jdk AS build
+WORKDIR /build
+COPY . .
+RUN ./mvnw -B -q package -DskipTests
+
+FROM eclipse-temurin:25-jre
+RUN useradd --system --uid 10001 --home-dir /ramal ramal && mkdir -p /ramal/data && chown ramal /ramal/data
+WORKDIR /ramal
+COPY --from=build /build/target/ramal.jar ramal.jar
+COPY --from=build /build/target/lib lib
+COPY application.properties .
+COPY routes routes
+COPY kamelets kamelets
+USER ramal
+VOLUME /ramal/data
+EXPOSE 8080 8081
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-jar", "ramal.jar"]

@@ -1,0 +1,3 @@
+SELECT number, name, updated_at
+FROM contact
+WHERE number = CAST(:?number AS VARCHAR)

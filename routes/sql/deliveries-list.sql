@@ -1,0 +1,5 @@
+SELECT delivery_key, subject, destination, state, attempts, link, last_error, due_at
+FROM delivery
+WHERE state = :?state
+ORDER BY due_at, delivery_key
+LIMIT 200

@@ -1,0 +1,130 @@
+package dev.ramal;
+
+import dev.ramal.cli.OperatorClient;
+import dev.ramal.cli.Program;
+import dev.ramal.database.Secrets;
+import dev.ramal.simulator.Demo;
+import dev.ramal.simulator.MediaStand;
+import dev.ramal.simulator.Trunk;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** Starts what the command line asks for, in the directory of {@code application.properties}. */
+final class Launcher implements Program {
+
+    private static final Duration BETWEEN_CALLS = Duration.ofSeconds(1);
+    private static final Duration DEMO_PATIENCE = Duration.ofSeconds(30);
+
+    private final Path directory;
+    private final Map<String, String> environment;
+
+    Launcher(Path directory, Map<String, String> environment) {
+        this.directory = directory;
+        this.environment = environment;
+    }
+
+    @Override
+    public void run(PrintStream out) throws InterruptedException {
+        Configuration configuration = configuration();
+        if (!configuration.demo()) {
+            started(configuration);
+            out.println(new Greeting(configuration).real());
+            untilStopped();
+        } else {
+            demonstrate(configuration, out);
+        }
+    }
+
+    /** Runs with a simulated Twilio beside it, which places a few calls at once. */
+    private void demonstrate(Configuration configuration, PrintStream out) throws InterruptedException {
+        Configuration.Twilio twilio = configuration.twilio();
+        try (MediaStand stand = mediaStand(configuration)) {
+            Configuration demo = Configuration.of(
+                    configuration.settings().with(Map.of("twilio.api-url", stand.address().toString())), twilio.tokens().get(0));
+            Application application = started(demo);
+            out.println(new Greeting(demo).demo());
+            Trunk trunk = Trunk.to(
+                            local(demo),
+                            twilio.accountSid(),
+                            twilio.tokens().get(0),
+                            twilio.numbers().get(0))
+                    .knownAs(demo.server().publicUrl().toString());
+            Demo.Language language = demo.language().equals("en") ? Demo.Language.EN : Demo.Language.PT;
+            new Demo(trunk, stand, application.operatorKey(), language, BETWEEN_CALLS, out).play(DEMO_PATIENCE);
+            out.println(new Greeting(demo).afterDemo());
+            untilStopped();
+        }
+    }
+
+    /** Starts, and stops in good order when the program is told to end. */
+    private static Application started(Configuration configuration) {
+        Application application;
+        try {
+            application = Application.start(configuration);
+        } catch (IllegalStateException e) {
+            throw new Refused(List.of(String.valueOf(e.getMessage())));
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(application::close, "stop"));
+        return application;
+    }
+
+    private static void untilStopped() throws InterruptedException {
+        new CountDownLatch(1).await();
+    }
+
+    private static MediaStand mediaStand(Configuration configuration) {
+        try {
+            return new MediaStand(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    configuration.twilio().accountSid(),
+                    configuration.twilio().tokens().get(0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public List<String> check() {
+        try {
+            configuration();
+            return List.of();
+        } catch (Refused e) {
+            return e.faults();
+        }
+    }
+
+    @Override
+    public OperatorClient operator() {
+        Configuration configuration = configuration();
+        Path key = configuration.data().resolve("operator-key");
+        if (!Files.isReadable(key)) {
+            throw new Refused(List.of("There is no " + key + ": start Ramal first, with the same settings."));
+        }
+        return new OperatorClient(local(configuration), Secrets.keep(key));
+    }
+
+    private Configuration configuration() {
+        if (!Files.isReadable(directory.resolve("application.properties"))) {
+            throw new Refused(List.of("There is no application.properties here: run Ramal in the directory that has"
+                    + " application.properties, routes/ and kamelets/."));
+        }
+        return Configuration.of(Settings.read(directory, environment), Secrets.random());
+    }
+
+    private static URI local(Configuration configuration) {
+        String host = configuration.server().host().equals("0.0.0.0")
+                ? "127.0.0.1"
+                : configuration.server().host();
+        return URI.create("http://" + host + ":" + configuration.server().port());
+    }
+}

@@ -1,0 +1,128 @@
+package dev.ramal.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ramal.database.Rows;
+import java.util.List;
+import java.util.Map;
+
+/** One call with its legs, recordings and deliveries, as JSON. What is not known is left out. */
+public final class CallView {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> TIMES = List.of("started_at", "answered_at", "ended_at");
+
+    /**
+     * The document of {@code GET /api/calls/{sid}}.
+     *
+     * @param call the call's row, alone
+     * @param legs its legs
+     * @param recordings its recordings
+     * @param deliveries those of the call and of its recordings
+     */
+    public String call(
+            List<Map<String, Object>> call,
+            List<Map<String, Object>> legs,
+            List<Map<String, Object>> recordings,
+            List<Map<String, Object>> deliveries) {
+        Map<String, Object> row = call.get(0);
+        String sid = Rows.text(row, "sid");
+        ObjectNode view = JSON.createObjectNode();
+        put(view, row, "sid", "sid");
+        put(view, row, "direction", "direction");
+        put(view, row, "origin", "origin");
+        put(view, row, "from", "caller");
+        put(view, row, "to", "callee");
+        put(view, row, "agent", "agent");
+        put(view, row, "party", "party");
+        put(view, row, "status", "status");
+        put(view, row, "outcome", "outcome");
+        put(view, row, "ringSeconds", "ring_seconds");
+        put(view, row, "talkSeconds", "talk_seconds");
+        put(view, row, "totalSeconds", "total_seconds");
+        put(view, row, "answeredBy", "answered_by");
+        put(view, row, "contact", "contact_name");
+        put(view, row, "country", "party_country");
+        put(view, row, "region", "party_region");
+        put(view, row, "numberType", "party_type");
+        put(view, row, "nationalNumber", "party_national");
+        TIMES.forEach(time -> put(view, row, camel(time), time));
+        ArrayNode legViews = view.putArray("legs");
+        legs.forEach(leg -> {
+            ObjectNode one = legViews.addObject();
+            put(one, leg, "sid", "sid");
+            put(one, leg, "parent", "parent_sid");
+            put(one, leg, "from", "caller");
+            put(one, leg, "to", "callee");
+            put(one, leg, "status", "status");
+            put(one, leg, "seconds", "seconds");
+            TIMES.forEach(time -> put(one, leg, camel(time), time));
+        });
+        ArrayNode recordingViews = view.putArray("recordings");
+        recordings.forEach(recording -> {
+            ObjectNode one = recordingViews.addObject();
+            put(one, recording, "sid", "sid");
+            put(one, recording, "status", "status");
+            put(one, recording, "source", "source");
+            put(one, recording, "channels", "channels");
+            put(one, recording, "seconds", "seconds");
+            one.set("deliveries", of(deliveries, Rows.text(recording, "sid")));
+        });
+        view.set("deliveries", of(deliveries, sid));
+        return write(view);
+    }
+
+    /** A list of deliveries. */
+    public String deliveries(List<Map<String, Object>> deliveries) {
+        ArrayNode views = JSON.createArrayNode();
+        deliveries.forEach(delivery -> views.add(delivery(delivery)));
+        return write(views);
+    }
+
+    /** Those whose subject is the SID, or the SID and what is told of it. */
+    private static ArrayNode of(List<Map<String, Object>> all, String sid) {
+        ArrayNode views = JSON.createArrayNode();
+        all.stream()
+                .filter(delivery -> {
+                    String subject = Rows.text(delivery, "subject");
+                    return subject.equals(sid) || subject.startsWith(sid + ":");
+                })
+                .forEach(delivery -> views.add(delivery(delivery)));
+        return views;
+    }
+
+    private static ObjectNode delivery(Map<String, Object> delivery) {
+        ObjectNode one = JSON.createObjectNode();
+        put(one, delivery, "key", "delivery_key");
+        put(one, delivery, "destination", "destination");
+        put(one, delivery, "state", "state");
+        put(one, delivery, "attempts", "attempts");
+        put(one, delivery, "link", "link");
+        put(one, delivery, "error", "last_error");
+        put(one, delivery, "dueAt", "due_at");
+        return one;
+    }
+
+    private static void put(ObjectNode view, Map<String, Object> row, String name, String column) {
+        Object value = row.get(column);
+        if (value instanceof Number number) {
+            view.put(name, number.longValue());
+        } else if (value != null) {
+            view.put(name, value.toString());
+        }
+    }
+
+    private static String camel(String column) {
+        return column.replace("_at", "At");
+    }
+
+    private static String write(Object view) {
+        try {
+            return JSON.writeValueAsString(view);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.ramal.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ramal.contacts.Contact;
+import dev.ramal.contacts.ContactCsv;
+import dev.ramal.contacts.ContactCsv.Contacts;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Reads an uploaded contacts file, and says what came of it. */
+public final class ContactImport {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ContactCsv csv;
+
+    public ContactImport(ContactCsv csv) {
+        this.csv = csv;
+    }
+
+    /** The file's contacts, and what is wrong with its other lines. */
+    public Contacts read(String file) {
+        return csv.read(file.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Each contact as parameters of its statement. */
+    public List<Map<String, Object>> rows(Contacts read) {
+        return read.contacts().stream().map(ContactImport::row).toList();
+    }
+
+    /** How many were imported and which lines were not, as JSON. */
+    public String json(Contacts read) {
+        try {
+            return JSON.writeValueAsString(
+                    Map.of("imported", read.contacts().size(), "errors", read.errors()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, Object> row(Contact contact) {
+        return Map.of("number", contact.number(), "name", contact.name());
+    }
+}

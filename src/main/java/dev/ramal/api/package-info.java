@@ -1,0 +1,5 @@
+/** What the API shows of calls and deliveries, as JSON. */
+@NullMarked
+package dev.ramal.api;
+
+import org.jspecify.annotations.NullMarked;

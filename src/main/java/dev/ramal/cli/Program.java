@@ -1,0 +1,38 @@
+package dev.ramal.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/** What the command line starts. */
+public interface Program {
+
+    /** The settings, or a route, are wrong: nothing was started. */
+    final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final List<String> faults;
+
+        public Refused(List<String> faults) {
+            super(String.join(" ", faults));
+            this.faults = List.copyOf(faults);
+        }
+
+        /** One sentence for each fault. */
+        public List<String> faults() {
+            return faults;
+        }
+    }
+
+    /**
+     * Runs until it is told to stop.
+     *
+     * @throws Refused when a setting is wrong or something it needs cannot be had
+     */
+    void run(PrintStream out) throws InterruptedException;
+
+    /** Everything that is wrong with the settings and the routes; empty when nothing is. */
+    List<String> check();
+
+    /** Where the running server is asked: its address and the operator's key. */
+    OperatorClient operator();
+}

@@ -1,0 +1,802 @@
+package dev.ramal.simulator;
+
+import dev.ramal.simulator.PlayedCall.PlayedLeg;
+import dev.ramal.simulator.PlayedCall.PlayedRecording;
+import dev.ramal.simulator.Scenario.Callee;
+import dev.ramal.simulator.Scenario.Origin;
+import dev.ramal.simulator.Verb.NotTwiml;
+import dev.ramal.simulator.Webhook.Fate;
+import dev.ramal.simulator.Webhook.Kind;
+import dev.ramal.simulator.Webhook.Twice;
+import dev.ramal.twilio.TwilioForm.Field;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays one call: does what Ramal's TwiML says and what the scenario's people would do, tells Ramal of it in webhooks,
+ * and keeps the truth. Seconds pass on a clock of its own. Used once, by one thread.
+ */
+final class CallPlayer {
+    /** Twilio's dates, RFC 2822. */
+    static final DateTimeFormatter RFC_2822 = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private static final int MOST_DOCUMENTS = 20;
+    private static final int MOST_TARGETS = 10;
+
+    /** A document and where it came from. */
+    private record Document(String url, List<Verb> verbs) {}
+
+    /** Where the walk through a document stands after a verb. */
+    private enum Next {
+        VERB,
+        END
+    }
+
+    private static final class Leg {
+        private final String sid;
+        private final @Nullable String parent;
+        private final String from;
+        private final String to;
+        private final @Nullable String callback;
+        private final Set<String> events;
+        private String status = "ringing";
+        private @Nullable Long answeredAt;
+        private int seconds;
+        private int sequence;
+
+        Leg(
+                String sid,
+                @Nullable String parent,
+                String from,
+                String to,
+                @Nullable String callback,
+                Set<String> events) {
+            this.sid = sid;
+            this.parent = parent;
+            this.from = from;
+            this.to = to;
+            this.callback = callback;
+            this.events = events;
+        }
+
+        PlayedLeg played() {
+            return new PlayedLeg(sid, parent, from, to, status, seconds);
+        }
+    }
+
+    private final Trunk trunk;
+    private final Courier courier;
+    private final Callbacks callbacks;
+    private final MediaStand stand;
+    private final Scenario scenario;
+    private final Random random;
+    private final Random sids;
+    private final Instant start;
+
+    private final Leg root;
+    private final String callToken;
+    private final int ring;
+    private final int talk;
+    private final int message;
+    private final boolean otherSideHangsUp;
+
+    private final List<Leg> legs = new ArrayList<>();
+    private final List<PlayedRecording> recordings = new ArrayList<>();
+    private final List<Verb> heard = new ArrayList<>();
+    private final List<Webhook> sent = new ArrayList<>();
+    private final List<Webhook> late = new ArrayList<>();
+
+    private long now;
+    private boolean gone;
+    private boolean finalTold;
+    private boolean givenUp;
+    private boolean blocked;
+    private boolean messageLeft;
+    private @Nullable Leg bridged;
+    private @Nullable String dialStatus;
+    private @Nullable Integer ringSeconds;
+    private @Nullable Document following;
+
+    /**
+     * Before the call.
+     *
+     * @param clock what time it is; the call has just ended by then, or just begins in real time
+     * @param random decides what people do, @param sids what things are called
+     */
+    CallPlayer(
+            Trunk trunk,
+            Courier courier,
+            Callbacks callbacks,
+            MediaStand stand,
+            Scenario scenario,
+            Random random,
+            Random sids,
+            Instant clock) {
+        this.trunk = trunk;
+        this.courier = courier;
+        this.callbacks = callbacks;
+        this.stand = stand;
+        this.scenario = scenario;
+        this.random = random;
+        this.sids = sids;
+        this.ring = 2 + random.nextInt(12);
+        this.talk = 3 + random.nextInt(25);
+        this.message = 2 + random.nextInt(13);
+        this.otherSideHangsUp = random.nextBoolean();
+        String party = "+55" + Geography.AREAS.get(random.nextInt(Geography.AREAS.size())) + "98765"
+                + String.format(Locale.ROOT, "%04d", random.nextInt(10_000));
+        this.start = trunk.realtime() ? clock : clock.minusSeconds(180);
+        int agent = random.nextInt(trunk.agents().size());
+        String webphone = "client:" + trunk.agents().get(agent);
+        String other = trunk.agents().get((agent + 1) % trunk.agents().size());
+        boolean outside = scenario.origin() == Origin.CALLER;
+        this.root = new Leg(
+                sid("CA"),
+                null,
+                outside ? party : webphone,
+                outside ? trunk.number() : scenario == Scenario.BROWSER_TO_BROWSER ? other : party,
+                trunk.publicUrl() + "/twilio/call-status",
+                Set.of("completed"));
+        this.callToken = token();
+        legs.add(root);
+    }
+
+    /** Plays the call to its end; returns when every webhook is answered. */
+    Playback play() {
+        note(root);
+        String path = scenario.origin() == Origin.CALLER ? "/twilio/voice-incoming" : "/twilio/voice";
+        List<Field> asking = rootFields("ringing");
+        if (scenario.origin() == Origin.CALLER) {
+            asking.add(new Field("CallToken", callToken));
+        }
+        Document document = ask(Kind.VOICE, "voice", trunk.publicUrl() + path, asking, true);
+        for (int i = 0; document != null; i++) {
+            if (i == MOST_DOCUMENTS) {
+                wrong("twiml", "a call that ends", MOST_DOCUMENTS + " documents");
+                break;
+            }
+            document = walk(document);
+        }
+        hangUp();
+        late.forEach(webhook -> {
+            sent.add(webhook);
+            callbacks.fire(webhook);
+        });
+        callbacks.finish();
+        return new Playback(truth(), heard, sent, courier.reported(root.sid));
+    }
+
+    private @Nullable Document walk(Document document) {
+        following = null;
+        for (Verb verb : document.verbs()) {
+            Next next;
+            try {
+                next = perform(verb, document);
+            } catch (NotTwiml e) {
+                wrong("twiml", "TwiML", String.valueOf(e.getMessage()));
+                next = Next.END;
+            }
+            if (next == Next.END) {
+                break;
+            }
+        }
+        return following;
+    }
+
+    private Next perform(Verb verb, Document document) throws NotTwiml {
+        if (leavesAt(verb)) {
+            gone = true;
+            return Next.END;
+        }
+        heard.add(verb);
+        switch (verb.name()) {
+            case "Say", "Play" -> {
+                pickUp(root);
+                pass(1 + verb.text().length() / 15);
+            }
+            case "Pause" -> pass(verb.seconds("length", 1));
+            case "Dial" -> {
+                return dial(verb, document);
+            }
+            case "Record" -> {
+                return record(verb, document);
+            }
+            case "Gather" -> {
+                return gather(verb, document);
+            }
+            case "Redirect" -> {
+                onlyPost(verb, "method");
+                following = ask(
+                        Kind.REDIRECT,
+                        "redirect",
+                        resolve(document, verb.text()),
+                        rootFields(root.answeredAt == null ? "ringing" : "in-progress"),
+                        true);
+                return Next.END;
+            }
+            case "Hangup" -> {
+                return Next.END;
+            }
+            case "Reject" -> {
+                blocked = true;
+                root.status = "busy".equals(verb.attribute("reason")) ? "busy" : "no-answer";
+                return Next.END;
+            }
+            default -> {
+                wrong("twiml", "a verb that the simulator plays", "<" + verb.name() + ">");
+                return Next.END;
+            }
+        }
+        return Next.VERB;
+    }
+
+    /** The caller who reached nobody hears no announcement to its end, unless there is a message to leave. */
+    private boolean leavesAt(Verb verb) {
+        boolean nobody = dialStatus != null && bridged == null;
+        return scenario == Scenario.INBOUND_MISSED && nobody && verb.name().equals("Record")
+                || verb.name().equals("Record") && (bridged != null || messageLeft)
+                || scenario == Scenario.INBOUND_MISSED && nobody && verb.name().equals("Say") && !otherSideHangsUp;
+    }
+
+    private Next gather(Verb gather, Document document) throws NotTwiml {
+        pickUp(root);
+        for (Verb child : gather.children()) {
+            perform(child, document);
+        }
+        pass(gather.seconds("timeout", 5));
+        if (gather.is("actionOnEmptyResult")) {
+            String action = gather.attribute("action");
+            following = ask(
+                    Kind.REDIRECT,
+                    "gather",
+                    action == null ? document.url() : resolve(document, action),
+                    rootFields("in-progress"),
+                    true);
+            return Next.END;
+        }
+        return Next.VERB;
+    }
+
+    private Next record(Verb record, Document document) throws NotTwiml {
+        onlyPost(record, "method", "recordingStatusCallbackMethod");
+        pickUp(root);
+        pass(1);
+        long began = now;
+        int seconds = Math.min(message, record.seconds("maxLength", 3600));
+        pass(seconds);
+        messageLeft = true;
+        gone = otherSideHangsUp;
+        PlayedRecording recording = new PlayedRecording(sid("RE"), root.sid, "RecordVerb", 1, seconds);
+        keep(recording, began);
+        tellRecording(record, document, recording, began, null);
+        String action = record.attribute("action");
+        List<Field> fields = rootFields(gone ? "completed" : "in-progress");
+        tellWhere(recording, fields);
+        fields.add(new Field("Digits", gone ? "hangup" : "#"));
+        maybeEarlyFinal();
+        Document next = ask(
+                Kind.RECORD_ACTION,
+                "record action",
+                action == null ? document.url() : resolve(document, action),
+                fields,
+                !gone);
+        following = gone ? null : next;
+        return Next.END;
+    }
+
+    private Next dial(Verb dial, Document document) throws NotTwiml {
+        onlyPost(dial, "method", "recordingStatusCallbackMethod");
+        List<Leg> targets = targets(dial, document);
+        if (targets.isEmpty()) {
+            wrong("twiml", "a number or client to dial", "none");
+            return Next.END;
+        }
+        if (!dial.is("answerOnBridge")) {
+            pickUp(root);
+        }
+        legs.addAll(targets);
+        int timeout = dial.seconds("timeout", 30);
+        for (Leg leg : targets) {
+            progress(leg, "initiated");
+        }
+        pass(1);
+        Callee callee = scenario.callee();
+        long rang = now;
+        if (callee != Callee.IS_UNREACHABLE) {
+            for (Leg leg : targets) {
+                progress(leg, "ringing");
+            }
+        }
+        Leg named = targets.get(random.nextInt(targets.size()));
+        PlayedRecording recording = null;
+        long recordedFrom = 0;
+        switch (callee) {
+            case ANSWERS -> {
+                pass(Math.min(ring, Math.max(1, timeout - 2)));
+                pickUp(named);
+                progress(named, "in-progress");
+                targets.stream().filter(leg -> leg != named).forEach(leg -> finish(leg, "canceled", null));
+                bridged = named;
+                pickUp(root);
+                long answered = now;
+                String how = recordMode(dial);
+                if (!how.isEmpty()) {
+                    boolean fromRinging = how.startsWith("record-from-ringing");
+                    recordedFrom = fromRinging ? rang : answered;
+                    int channels = how.endsWith("-dual") && oneTrack(dial) == null ? 2 : 1;
+                    recording = new PlayedRecording(
+                            sid("RE"), root.sid, "DialVerb", channels, Math.toIntExact(talk + answered - recordedFrom));
+                    tellRecordingBegun(dial, document, recording, recordedFrom);
+                }
+                pass(talk);
+                gone = !otherSideHangsUp;
+                finish(named, "completed", recording);
+            }
+            case LETS_RING -> {
+                pass(Math.max(1, timeout - 1));
+                targets.forEach(leg -> finish(leg, "no-answer", null));
+            }
+            case IS_BUSY -> {
+                pass(2);
+                targets.forEach(leg -> finish(leg, "busy", null));
+            }
+            case IS_UNREACHABLE -> targets.forEach(leg -> finish(leg, "failed", null));
+            case IS_GIVEN_UP -> {
+                pass(Math.min(ring, Math.max(1, timeout - 2)));
+                gone = true;
+                givenUp = true;
+                targets.forEach(leg -> finish(leg, "canceled", null));
+            }
+        }
+        dialStatus = named.status;
+        if (callee != Callee.IS_UNREACHABLE) {
+            Long answered = named.answeredAt;
+            ringSeconds = Math.toIntExact((answered == null ? now : answered) - rang);
+        }
+        if (recording != null) {
+            keep(recording, recordedFrom);
+            tellRecording(dial, document, recording, recordedFrom, oneTrack(dial));
+        }
+        return dialEnded(dial, document, named, recording);
+    }
+
+    private Next dialEnded(Verb dial, Document document, Leg named, @Nullable PlayedRecording recording) {
+        String action = dial.attribute("action");
+        maybeEarlyFinal();
+        if (action == null) {
+            return gone ? Next.END : Next.VERB;
+        }
+        List<Field> fields = rootFields(gone ? "completed" : "in-progress");
+        fields.add(new Field("DialCallStatus", named.status));
+        fields.add(new Field("DialCallSid", named.sid));
+        if (named.answeredAt != null) {
+            fields.add(new Field("DialCallDuration", Integer.toString(named.seconds)));
+        }
+        fields.add(new Field("DialBridged", Boolean.toString(named.answeredAt != null)));
+        if (recording != null) {
+            tellWhere(recording, fields);
+        }
+        if (!gone) {
+            pickUp(root);
+        }
+        Document next = ask(Kind.DIAL_ACTION, "dial action", resolve(document, action), fields, !gone);
+        following = gone ? null : next;
+        return Next.END;
+    }
+
+    private List<Leg> targets(Verb dial, Document document) throws NotTwiml {
+        List<Leg> targets = new ArrayList<>();
+        String callerId = dial.attribute("callerId");
+        String from = callerId == null ? root.from : callerId;
+        if (!dial.text().isEmpty()) {
+            targets.add(target(dial.text(), from, dial, document, false));
+        }
+        for (Verb noun : dial.children()) {
+            switch (noun.name()) {
+                case "Number" -> targets.add(target(noun.text(), from, noun, document, true));
+                case "Client" -> {
+                    String identity = noun.children().stream()
+                            .filter(child -> child.name().equals("Identity"))
+                            .map(Verb::text)
+                            .findFirst()
+                            .orElse(noun.text());
+                    targets.add(target("client:" + identity, from, noun, document, true));
+                }
+                default -> wrong("twiml", "Number or Client inside Dial", "<" + noun.name() + ">");
+            }
+        }
+        if (targets.size() > MOST_TARGETS) {
+            wrong("twiml", "at most " + MOST_TARGETS + " to dial", Integer.toString(targets.size()));
+        }
+        return targets;
+    }
+
+    private Leg target(String to, String from, Verb noun, Document document, boolean told) throws NotTwiml {
+        if (noun.attribute("url") != null && told) {
+            wrong("twiml", "a noun without a whisper, which is not played", "url=" + noun.attribute("url"));
+        }
+        if (!to.startsWith("client:") && !from.startsWith("+")) {
+            wrong("twiml", "a callerId that is a number", "a client's name (Twilio's error 13214)");
+        }
+        String callback = told ? noun.attribute("statusCallback") : null;
+        onlyPost(noun, "statusCallbackMethod");
+        return new Leg(
+                sid("CA"),
+                root.sid,
+                from,
+                to,
+                callback == null ? null : resolve(document, callback),
+                events(noun.attribute("statusCallbackEvent")));
+    }
+
+    private static Set<String> events(@Nullable String list) {
+        return list == null || list.isBlank()
+                ? Set.of("completed")
+                : Set.copyOf(List.of(list.strip().split("\\s+")));
+    }
+
+    private static String recordMode(Verb dial) {
+        String mode = dial.attribute("record");
+        return mode == null || mode.equals("do-not-record") || mode.equals("false")
+                ? ""
+                : mode.equals("true") ? "record-from-answer" : mode;
+    }
+
+    private static @Nullable String oneTrack(Verb verb) {
+        String track = verb.attribute("recordingTrack");
+        return track == null || track.equals("both") ? null : track;
+    }
+
+    // --- what people and Twilio do
+
+    private void pass(int seconds) {
+        now += seconds;
+        if (trunk.realtime()) {
+            Courier.Pause.of(Duration.ofSeconds(seconds));
+        }
+    }
+
+    private void pickUp(Leg leg) {
+        if (leg.answeredAt == null) {
+            leg.answeredAt = now;
+            leg.status = "in-progress";
+            note(leg);
+        }
+    }
+
+    private void progress(Leg leg, String status) {
+        leg.status = status;
+        note(leg);
+        String event = status.equals("in-progress") ? "answered" : status;
+        if (leg.callback != null && leg.events.contains(event)) {
+            fire(Kind.LEG_STATUS, status, leg.callback, legFields(leg, status, null));
+        }
+    }
+
+    private void finish(Leg leg, String status, @Nullable PlayedRecording recording) {
+        Long answered = leg.answeredAt;
+        leg.status = status;
+        leg.seconds = answered == null ? 0 : Math.toIntExact(now - answered);
+        note(leg);
+        if (leg.callback != null && leg.events.contains("completed")) {
+            fire(Kind.LEG_STATUS, status, leg.callback, legFields(leg, status, recording));
+        }
+    }
+
+    /** Once the caller is gone, the call's last word and the action are on their way at the same time. */
+    private void maybeEarlyFinal() {
+        if (gone && trunk.shuffle() && random.nextBoolean()) {
+            hangUp();
+        }
+    }
+
+    private void hangUp() {
+        if (finalTold) {
+            return;
+        }
+        finalTold = true;
+        Long answered = root.answeredAt;
+        if (answered != null) {
+            root.status = "completed";
+            root.seconds = Math.toIntExact(now - answered);
+        } else if (!blocked) {
+            root.status = "no-answer";
+        }
+        note(root);
+        List<Field> fields = rootFields(root.status);
+        tellEnd(root, fields);
+        tellMoment(root, fields);
+        fire(Kind.FINAL_STATUS, root.status, trunk.publicUrl() + "/twilio/call-status", fields);
+    }
+
+    private void keep(PlayedRecording recording, long began) {
+        recordings.add(recording);
+        stand.publish(recording, start.plusSeconds(began));
+    }
+
+    private void note(Leg leg) {
+        Long answered = leg.answeredAt;
+        stand.note(
+                leg.played(),
+                leg == root ? "inbound" : "outbound-dial",
+                answered == null ? null : start.plusSeconds(answered),
+                start.plusSeconds(now));
+    }
+
+    // --- what is said of it
+
+    private List<Field> rootFields(String status) {
+        List<Field> fields = new ArrayList<>(32);
+        if (scenario.origin() == Origin.WEBPHONE) {
+            fields.add(new Field("ApplicationSid", trunk.applicationSid()));
+            fields.add(new Field("ApiVersion", "2010-04-01"));
+            fields.add(new Field("Called", ""));
+            fields.add(new Field("Caller", root.from));
+            fields.add(new Field("CallStatus", status));
+            fields.add(new Field("Direction", "inbound"));
+            fields.add(new Field("To", root.to));
+            fields.add(new Field("From", root.from));
+            fields.add(new Field("CallSid", root.sid));
+            fields.add(new Field("AccountSid", trunk.accountSid()));
+        } else {
+            tellParties(root, "inbound", status, fields);
+        }
+        return fields;
+    }
+
+    private List<Field> legFields(Leg leg, String status, @Nullable PlayedRecording recording) {
+        List<Field> fields = new ArrayList<>(36);
+        tellParties(leg, "outbound-dial", status, fields);
+        fields.add(new Field("ParentCallSid", root.sid));
+        String sip = leg.to.startsWith("client:")
+                ? ""
+                : switch (status) {
+                    case "completed" -> "200";
+                    case "busy" -> "486";
+                    case "failed" -> "404";
+                    case "no-answer" -> "487";
+                    default -> "";
+                };
+        if (Set.of("completed", "busy", "failed", "no-answer", "canceled").contains(status)) {
+            tellEnd(leg, fields);
+            if (!sip.isEmpty()) {
+                fields.add(new Field("SipResponseCode", sip));
+            } else if (recording != null) {
+                tellWhere(recording, fields);
+            }
+        }
+        tellMoment(leg, fields);
+        return fields;
+    }
+
+    private void tellParties(Leg leg, String direction, String status, List<Field> fields) {
+        fields.add(new Field("Called", leg.to));
+        fields.add(new Field("Caller", leg.from));
+        fields.add(new Field("Direction", direction));
+        fields.add(new Field("CallSid", leg.sid));
+        fields.add(new Field("To", leg.to));
+        fields.add(new Field("From", leg.from));
+        fields.add(new Field("ApiVersion", "2010-04-01"));
+        fields.add(new Field("CallStatus", status));
+        fields.add(new Field("AccountSid", trunk.accountSid()));
+        Geography.tell(leg.from, "From", fields);
+        Geography.tell(leg.from, "Caller", fields);
+        Geography.tell(leg.to, "To", fields);
+        Geography.tell(leg.to, "Called", fields);
+    }
+
+    private static void tellEnd(Leg leg, List<Field> fields) {
+        fields.add(new Field("Duration", Integer.toString((leg.seconds + 59) / 60)));
+        fields.add(new Field("CallDuration", Integer.toString(leg.seconds)));
+    }
+
+    private void tellMoment(Leg leg, List<Field> fields) {
+        fields.add(new Field("Timestamp", RFC_2822.format(start.plusSeconds(now))));
+        fields.add(new Field("CallbackSource", "call-progress-events"));
+        fields.add(new Field("SequenceNumber", Integer.toString(leg.sequence++)));
+    }
+
+    private String mediaUrl(PlayedRecording recording) {
+        return "https://api.twilio.com/2010-04-01/Accounts/" + trunk.accountSid() + "/Recordings/" + recording.sid();
+    }
+
+    private void tellWhere(PlayedRecording recording, List<Field> fields) {
+        fields.add(new Field("RecordingUrl", mediaUrl(recording)));
+        fields.add(new Field("RecordingSid", recording.sid()));
+        fields.add(new Field("RecordingDuration", Integer.toString(recording.seconds())));
+    }
+
+    private void tellRecordingBegun(Verb verb, Document document, PlayedRecording recording, long began) {
+        String callback = verb.attribute("recordingStatusCallback");
+        if (callback != null
+                && events(verb.attribute("recordingStatusCallbackEvent")).contains("in-progress")) {
+            fire(
+                    Kind.RECORDING_STATUS,
+                    "recording in-progress",
+                    resolve(document, callback),
+                    recordingFields(recording, "in-progress", began, oneTrack(verb)));
+        }
+    }
+
+    private void tellRecording(
+            Verb verb, Document document, PlayedRecording recording, long began, @Nullable String track) {
+        String callback = verb.attribute("recordingStatusCallback");
+        if (callback == null
+                || !events(verb.attribute("recordingStatusCallbackEvent")).contains("completed")) {
+            return;
+        }
+        List<Field> fields = recordingFields(recording, "completed", began, track);
+        fields.add(new Field("RecordingDuration", Integer.toString(recording.seconds())));
+        Webhook webhook = webhook(Kind.RECORDING_STATUS, "recording completed", resolve(document, callback), fields);
+        if (!courier.reaches(webhook.url())) {
+            wrong("twiml", "a callback to " + trunk.publicUrl(), webhook.url());
+        } else if (trunk.shuffle() && random.nextBoolean()) {
+            sent.add(webhook);
+            callbacks.fire(webhook);
+        } else {
+            late.add(webhook);
+        }
+    }
+
+    private List<Field> recordingFields(PlayedRecording recording, String status, long began, @Nullable String track) {
+        List<Field> fields = new ArrayList<>(12);
+        fields.add(new Field("RecordingSource", recording.source()));
+        if (recording.source().equals("DialVerb")) {
+            fields.add(new Field("RecordingTrack", track == null ? "both" : track));
+        }
+        fields.add(new Field("RecordingSid", recording.sid()));
+        fields.add(new Field("RecordingUrl", mediaUrl(recording)));
+        fields.add(new Field("RecordingStatus", status));
+        fields.add(new Field("RecordingChannels", Integer.toString(recording.channels())));
+        fields.add(new Field("ErrorCode", "0"));
+        fields.add(new Field("CallSid", recording.callSid()));
+        fields.add(new Field("RecordingStartTime", RFC_2822.format(start.plusSeconds(began))));
+        fields.add(new Field("AccountSid", trunk.accountSid()));
+        return fields;
+    }
+
+    // --- sending
+
+    private void fire(Kind kind, String label, String url, List<Field> fields) {
+        Webhook webhook = webhook(kind, label, url, fields);
+        if (courier.reaches(webhook.url())) {
+            sent.add(webhook);
+            callbacks.fire(webhook);
+        } else {
+            wrong("twiml", "a callback to " + trunk.publicUrl(), webhook.url());
+        }
+    }
+
+    /** The document at that URL; null when there is none. Where nobody listens any more, any good answer will do. */
+    private @Nullable Document ask(Kind kind, String label, String url, List<Field> fields, boolean listening) {
+        Webhook webhook = webhook(kind, label, url, fields);
+        if (!courier.reaches(webhook.url())) {
+            wrong("twiml", "an address below " + trunk.publicUrl(), webhook.url());
+            return null;
+        }
+        sent.add(webhook);
+        Wire.Answer answer = courier.carry(webhook);
+        if (!listening || answer.status() < 200 || answer.status() > 299) {
+            return null;
+        }
+        String type = answer.contentType().replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+        if (!Set.of("text/xml", "application/xml").contains(type)) {
+            wrong(label + " answer", "text/xml", type.isEmpty() ? "no content type" : type);
+            return null;
+        }
+        try {
+            return new Document(webhook.url(), Verb.parse(answer.body()));
+        } catch (NotTwiml e) {
+            wrong(label + " answer", "TwiML", String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private Webhook webhook(Kind kind, String label, String url, List<Field> fields) {
+        Twice twice = random.nextDouble() >= trunk.duplicates()
+                ? Twice.NO
+                : random.nextBoolean() ? Twice.AFTER : Twice.AT_ONCE;
+        Fate fate = new Fate(random.nextDouble() < trunk.loss(), twice);
+        String token = new UUID(sids.nextLong(), sids.nextLong()).toString();
+        return new Webhook(root.sid, kind, label, withoutFragment(url), fields, token, fate);
+    }
+
+    private static String withoutFragment(String url) {
+        int hash = url.indexOf('#');
+        return hash < 0 ? url : url.substring(0, hash);
+    }
+
+    private String resolve(Document document, String url) {
+        try {
+            return URI.create(document.url()).resolve(url.strip()).toString();
+        } catch (IllegalArgumentException e) {
+            return url;
+        }
+    }
+
+    private void onlyPost(Verb verb, String... attributes) throws NotTwiml {
+        for (String attribute : attributes) {
+            String method = verb.attribute(attribute);
+            if (method != null && !method.equals("POST")) {
+                throw new NotTwiml(attribute + "=" + method + ", which the simulator does not play");
+            }
+        }
+    }
+
+    private void wrong(String field, String expected, String found) {
+        courier.report(new Difference(root.sid, field, expected, found));
+    }
+
+    private String sid(String kind) {
+        return kind + String.format(Locale.ROOT, "%016x%016x", sids.nextLong(), sids.nextLong());
+    }
+
+    /** As Twilio sends it: the JSON in it is already percent-encoded. */
+    private String token() {
+        byte[] bytes = new byte[24];
+        sids.nextBytes(bytes);
+        String claims = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(("{\"callSid\":\"" + root.sid + "\"}").getBytes(StandardCharsets.UTF_8));
+        return "%7B%22parentCallInfoToken%22%3A%22eyJhbGciOiJFUzI1NiJ9." + claims + "."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)
+                + "%22%2C%22identityHeaderTokens%22%3A%5B%5D%7D";
+    }
+
+    // --- the truth
+
+    private PlayedCall truth() {
+        boolean outside = scenario.origin() == Origin.CALLER;
+        Leg talkedTo = bridged;
+        String agent = !outside ? root.from : talkedTo == null ? null : talkedTo.to;
+        if (dialStatus == null && !blocked) {
+            wrong("twiml", "a call that is put through (" + scenario.label() + ")", "nobody was rung");
+        }
+        List<PlayedLeg> played = legs.stream().map(Leg::played).toList();
+        return new PlayedCall(
+                scenario,
+                root.sid,
+                outside ? "inbound" : "outbound",
+                outside ? "caller" : "webphone",
+                root.from,
+                root.to,
+                agent == null ? null : bare(agent),
+                bare(outside ? root.from : root.to),
+                root.status,
+                outcome(outside),
+                ringSeconds,
+                talkedTo == null ? null : talkedTo.seconds,
+                played,
+                recordings);
+    }
+
+    private String outcome(boolean inbound) {
+        if (blocked) {
+            return "blocked";
+        }
+        if (bridged != null) {
+            return "answered";
+        }
+        if (inbound) {
+            return messageLeft ? "voicemail" : givenUp ? "abandoned" : "missed";
+        }
+        return dialStatus == null ? "failed" : dialStatus.equals("no-answer") ? "missed" : dialStatus;
+    }
+
+    private static String bare(String who) {
+        return who.startsWith("client:") ? who.substring("client:".length()) : who;
+    }
+}

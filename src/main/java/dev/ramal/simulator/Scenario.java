@@ -1,0 +1,82 @@
+package dev.ramal.simulator;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/** What happens in a call, as far as people decide it. What Ramal's TwiML makes of it is found out by playing. */
+public enum Scenario {
+    INBOUND_ANSWERED(Origin.CALLER, Callee.ANSWERS),
+    INBOUND_MISSED(Origin.CALLER, Callee.LETS_RING),
+    INBOUND_ABANDONED(Origin.CALLER, Callee.IS_GIVEN_UP),
+    INBOUND_VOICEMAIL(Origin.CALLER, Callee.LETS_RING),
+    OUTBOUND_ANSWERED(Origin.WEBPHONE, Callee.ANSWERS),
+    OUTBOUND_BUSY(Origin.WEBPHONE, Callee.IS_BUSY),
+    OUTBOUND_FAILED(Origin.WEBPHONE, Callee.IS_UNREACHABLE),
+    OUTBOUND_MISSED(Origin.WEBPHONE, Callee.LETS_RING),
+    OUTBOUND_CANCELED(Origin.WEBPHONE, Callee.IS_GIVEN_UP),
+    BROWSER_TO_BROWSER(Origin.WEBPHONE, Callee.ANSWERS);
+
+    /** Who starts the call. */
+    enum Origin {
+        CALLER,
+        WEBPHONE
+    }
+
+    /** What those do who are rung. */
+    enum Callee {
+        ANSWERS,
+        LETS_RING,
+        IS_BUSY,
+        IS_UNREACHABLE,
+        IS_GIVEN_UP
+    }
+
+    private final Origin origin;
+    private final Callee callee;
+
+    Scenario(Origin origin, Callee callee) {
+        this.origin = origin;
+        this.callee = callee;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    Callee callee() {
+        return callee;
+    }
+
+    /** As people write it: {@code inbound-answered}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The scenario of that label; IllegalArgumentException names all labels. */
+    public static Scenario named(String label) {
+        return Arrays.stream(values())
+                .filter(s -> s.label().equals(label.strip().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no scenario " + label + "; there are " + labels()));
+    }
+
+    static List<String> labels() {
+        return Arrays.stream(values()).map(Scenario::label).toList();
+    }
+
+    /** That many scenarios in an order of the seed's, each as often as the others. */
+    public static List<Scenario> mix(int calls, long seed) {
+        Random random = new Random(seed);
+        List<Scenario> mix = new ArrayList<>(calls);
+        while (mix.size() < calls) {
+            List<Scenario> round = new ArrayList<>(List.of(values()));
+            Collections.shuffle(round, random);
+            mix.addAll(round.subList(0, Math.min(round.size(), calls - mix.size())));
+        }
+        return mix;
+    }
+}

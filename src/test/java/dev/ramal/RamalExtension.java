@@ -1,0 +1,151 @@
+package dev.ramal;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Ramal itself for a test class: the real routes, a free port, a fresh database. */
+public final class RamalExtension implements BeforeAllCallback, AfterAllCallback {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static EmbeddedPostgres postgres;
+
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final boolean onPostgres;
+    private Application application;
+    private Path data;
+
+    private RamalExtension(boolean onPostgres) {
+        this.onPostgres = onPostgres;
+        set("twilio.account-sid", Samples.ACCOUNT);
+        set("twilio.auth-token", Samples.TOKEN);
+        set("twilio.phone-number", "+551140000001");
+        set("http.host", "127.0.0.1");
+        set("http.public-url", "https://hooks.example.com");
+    }
+
+    /** On the embedded database. */
+    public static RamalExtension onH2() {
+        return new RamalExtension(false);
+    }
+
+    /** On a real PostgreSQL. */
+    public static RamalExtension onPostgres() {
+        return new RamalExtension(true);
+    }
+
+    /** Another value for a setting. */
+    public RamalExtension set(String name, String value) {
+        settings.put(name, value);
+        return this;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        data = Files.createTempDirectory("ramal-test");
+        set("data.directory", data.toString());
+        set("http.port", Integer.toString(freePort()));
+        set("observe.port", Integer.toString(freePort()));
+        if (onPostgres) {
+            set("database.url", newPostgresDatabase());
+            set("database.user", "postgres");
+        }
+        start();
+    }
+
+    /** Starts it again after {@link #stop()}, on the same data. */
+    public void start() {
+        Settings all = Settings.read(Path.of("."), Map.of()).with(settings);
+        application = Application.start(Configuration.of(all, Samples.TOKEN));
+    }
+
+    public void stop() {
+        application.close();
+        application = null;
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (application != null) {
+            stop();
+        }
+    }
+
+    public CamelContext camel() {
+        return application.camel();
+    }
+
+    public int port() {
+        return Integer.parseInt(settings.get("http.port"));
+    }
+
+    public int observePort() {
+        return Integer.parseInt(settings.get("observe.port"));
+    }
+
+    public Path data() {
+        return data;
+    }
+
+    /** The rows of a query, column by column in lower case; nulls are left out. */
+    public List<Map<String, Object>> rows(String sql) {
+        DataSource dataSource = camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class);
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<Map<String, Object>> rows = new ArrayList<>();
+            while (result.next()) {
+                Map<String, Object> row = new LinkedHashMap<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    Object value = result.getObject(i);
+                    if (value != null) {
+                        row.put(result.getMetaData().getColumnLabel(i), value);
+                    }
+                }
+                rows.add(row);
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static synchronized String newPostgresDatabase() throws IOException, SQLException {
+        if (postgres == null) {
+            postgres = EmbeddedPostgres.builder()
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .start();
+        }
+        String name = "ramal" + DATABASES.incrementAndGet();
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        return postgres.getJdbcUrl("postgres", name);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ramal.simulator;
+
+import org.jspecify.annotations.NullMarked;
