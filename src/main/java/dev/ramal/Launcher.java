@@ -50,7 +50,10 @@ final class Launcher implements Program {
         Configuration.Twilio twilio = configuration.twilio();
         try (MediaStand stand = mediaStand(configuration)) {
             Configuration demo = Configuration.of(
-                    configuration.settings().with(Map.of("twilio.api-url", stand.address().toString())), twilio.tokens().get(0));
+                    configuration
+                            .settings()
+                            .with(Map.of("twilio.api-url", stand.address().toString())),
+                    twilio.tokens().get(0));
             Application application = started(demo);
             out.println(new Greeting(demo).demo());
             Trunk trunk = Trunk.to(

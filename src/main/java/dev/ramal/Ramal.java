@@ -9,6 +9,7 @@ public final class Ramal {
     private Ramal() {}
 
     public static void main(String[] args) {
-        System.exit(RamalCommand.line(new Launcher(Path.of(""), System.getenv())).execute(args));
+        System.exit(
+                RamalCommand.line(new Launcher(Path.of(""), System.getenv())).execute(args));
     }
 }

@@ -2,8 +2,8 @@ package dev.ramal;
 
 import dev.ramal.api.ApiParameters;
 import dev.ramal.api.CallView;
-import dev.ramal.api.DeliveryReplay;
 import dev.ramal.api.ContactImport;
+import dev.ramal.api.DeliveryReplay;
 import dev.ramal.contacts.CallEnrichment;
 import dev.ramal.contacts.ContactCsv;
 import dev.ramal.contacts.PhoneFacts;

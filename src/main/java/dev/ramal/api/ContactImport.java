@@ -33,8 +33,7 @@ public final class ContactImport {
     /** How many were imported and which lines were not, as JSON. */
     public String json(Contacts read) {
         try {
-            return JSON.writeValueAsString(
-                    Map.of("imported", read.contacts().size(), "errors", read.errors()));
+            return JSON.writeValueAsString(Map.of("imported", read.contacts().size(), "errors", read.errors()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

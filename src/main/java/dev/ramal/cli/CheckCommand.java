@@ -29,7 +29,9 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String> faults = program.check();
-        PrintWriter out = spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
+        PrintWriter out = spec == null
+                ? new PrintWriter(System.out, true)
+                : spec.commandLine().getOut();
         faults.forEach(out::println);
         if (faults.isEmpty()) {
             out.println("Settings, routes and kamelets are right.");

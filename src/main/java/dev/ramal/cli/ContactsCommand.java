@@ -22,7 +22,8 @@ final class ContactsCommand implements Runnable {
     @Command(
             name = "import",
             mixinStandardHelpOptions = true,
-            description = "Imports a CSV file with the columns number and name; a number that is known gets the new name.")
+            description =
+                    "Imports a CSV file with the columns number and name; a number that is known gets the new name.")
     static final class ImportCommand implements Callable<Integer> {
 
         private final Program program;

@@ -41,8 +41,8 @@ final class DeliveriesCommand implements Runnable {
 
         @Override
         public Integer call() {
-            JsonNode deliveries = program.operator()
-                    .get("/api/deliveries?state=" + URLEncoder.encode(state, StandardCharsets.UTF_8));
+            JsonNode deliveries =
+                    program.operator().get("/api/deliveries?state=" + URLEncoder.encode(state, StandardCharsets.UTF_8));
             for (JsonNode delivery : deliveries) {
                 System.out.printf(
                         "%-56s %-9s %3d tries  %s%n",
@@ -87,8 +87,7 @@ final class DeliveriesCommand implements Runnable {
         public Integer call() {
             String form = which.key != null
                     ? "key=" + URLEncoder.encode(which.key, StandardCharsets.UTF_8)
-                    : "destination="
-                            + URLEncoder.encode(String.valueOf(which.destination), StandardCharsets.UTF_8);
+                    : "destination=" + URLEncoder.encode(String.valueOf(which.destination), StandardCharsets.UTF_8);
             int opened = program.operator()
                     .post("/api/deliveries/replay?" + form, "application/json", new byte[0])
                     .path("opened")

@@ -46,15 +46,18 @@ public final class EdgeServer implements AutoCloseable {
      *
      * @param idle after how long a silent or half-open connection is closed, and how long a body may take
      */
-    public EdgeServer(
-            SignatureGate signatures, LoginGate logins, Duration idle, @Nullable MeterRegistry meters) {
+    public EdgeServer(SignatureGate signatures, LoginGate logins, Duration idle, @Nullable MeterRegistry meters) {
         this.vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
         this.router = Router.router(vertx);
         this.idle = idle;
         router.route()
                 .order(Integer.MIN_VALUE)
                 .handler(new Gate(
-                        signatures, logins, new Gate.Limits(LONGEST_WEBHOOK, LONGEST_API_REQUEST, idle), inFlight, meters));
+                        signatures,
+                        logins,
+                        new Gate.Limits(LONGEST_WEBHOOK, LONGEST_API_REQUEST, idle),
+                        inFlight,
+                        meters));
         for (int status : new int[] {400, 404, 405, 406, 415, 500}) {
             router.errorHandler(status, context -> {
                 if (!context.response().ended()) {
@@ -67,8 +70,7 @@ public final class EdgeServer implements AutoCloseable {
     /** Lets the context's HTTP routes register here. */
     public void serve(CamelContext camel) {
         VertxPlatformHttpRouter shared =
-                new VertxPlatformHttpRouter(
-                        null, vertx, router, VertxPlatformHttpRouter.SERVER_TYPE_SERVER) {
+                new VertxPlatformHttpRouter(null, vertx, router, VertxPlatformHttpRouter.SERVER_TYPE_SERVER) {
                     @Override
                     public Handler<RoutingContext> bodyHandler() {
                         // The gate has read the body.

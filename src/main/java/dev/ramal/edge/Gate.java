@@ -37,10 +37,11 @@ final class Gate implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
     /** A path that every reader reads alike: no escapes, no dots alone, no empty segments, no parameters. */
-    private static final Pattern CANONICAL_PATH = Pattern.compile("/(?:(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~@:+-]+(?:/(?!$)|$))*/?");
+    private static final Pattern CANONICAL_PATH =
+            Pattern.compile("/(?:(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~@:+-]+(?:/(?!$)|$))*/?");
 
-    private static final Set<HttpMethod> API_METHODS =
-            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+    private static final Set<HttpMethod> API_METHODS = Set.of(
+            HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
     private static final int MOST_API_FIELDS = 100;
 
     private final SignatureGate signatures;
@@ -130,8 +131,7 @@ final class Gate implements Handler<RoutingContext> {
 
     private void open(RoutingContext context, String path, String target) {
         int question = target.indexOf('?');
-        FormText.Reading query =
-                FormText.read(question < 0 ? null : target.substring(question + 1), MOST_API_FIELDS);
+        FormText.Reading query = FormText.read(question < 0 ? null : target.substring(question + 1), MOST_API_FIELDS);
         if (!(query instanceof Pairs pairs)) {
             refuse(context, Refusal.UNREADABLE, null);
             return;

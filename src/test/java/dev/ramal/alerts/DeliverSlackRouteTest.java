@@ -96,6 +96,15 @@ class DeliverSlackRouteTest {
         }
 
         @Test
+        void a_line_that_breaks_after_use_makes_no_second_notice() {
+            desk.durable.deliver("slack", RECORDING);
+            desk.slack.fail("post", new Fault.LoseAnswer());
+
+            assertThat(desk.durable.deliver("slack", CALL)).isEqualTo(2);
+            assertThat(desk.slack.messages()).hasSize(2);
+        }
+
+        @Test
         void a_try_that_was_cut_off_after_posting_makes_no_second_notice() {
             desk.durable.once("slack", CALL, 1);
             desk.durable.once("slack", CALL, 2);

@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.ramal.alerts.NoticeChannels;
 import dev.ramal.alerts.Notices;
-import dev.ramal.alerts.SlackHistory;
+import dev.ramal.alerts.SlackBot;
 import dev.ramal.alerts.SlackMessages;
 import dev.ramal.alerts.SlackPace;
 import dev.ramal.alerts.SlackVerdict;
@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -66,9 +67,10 @@ public final class DeliveryDesk implements AutoCloseable {
     public final TwilioMedia media;
     public final DriveFolders folders;
 
+    private volatile Duration ahead = Duration.ZERO;
     private final HikariDataSource source;
     private final DefaultCamelContext context = new DefaultCamelContext();
-    private final SlackHistory history;
+    private final SlackBot bot;
 
     public DeliveryDesk(Path data) throws Exception {
         this(data, SlackMessages.Way.TOKEN, driveAccess(data));
@@ -91,9 +93,9 @@ public final class DeliveryDesk implements AutoCloseable {
         folders = new DriveFolders(clients, ROOT, name, source);
         NoticeChannels channels =
                 NoticeChannels.of("finished, missed, abandoned, voicemail, recording, given-up", CHANNEL);
-        SlackPace pace = new SlackPace(InstantSource.system(), Duration.ofMillis(1500));
+        SlackPace pace = new SlackPace(() -> Instant.now().plus(ahead), Duration.ofMillis(1500));
         SlackVerdict verdict = new SlackVerdict(pace);
-        history = new SlackHistory(
+        bot = new SlackBot(
                 slack.uri(), "xoxb-test", verdict, Duration.ofDays(2), Duration.ofSeconds(2), InstantSource.system());
 
         context.getRegistry().bind("dataSource", source);
@@ -108,10 +110,7 @@ public final class DeliveryDesk implements AutoCloseable {
         context.getRegistry().bind("slackMessages", new SlackMessages(way, channels));
         context.getRegistry().bind("slackPace", pace);
         context.getRegistry().bind("slackVerdict", verdict);
-        context.getRegistry().bind("slackHistory", history);
-        context.getPropertiesComponent()
-                .addInitialProperty("slack.api-url", slack.uri().toString());
-        context.getPropertiesComponent().addInitialProperty("slack.token", "xoxb-test");
+        context.getRegistry().bind("slackBot", bot);
 
         KameletComponent kamelets = new KameletComponent();
         kamelets.setLocation("file:kamelets");
@@ -170,6 +169,8 @@ public final class DeliveryDesk implements AutoCloseable {
         for (String table : List.of("call", "recording", "archive_file", "drive_file", "drive_folder")) {
             database.sql("DELETE FROM " + table).update();
         }
+        ahead = ahead.plusHours(1);
+        durable.whenToldToWait(wait -> ahead = ahead.plus(wait));
         twilio.reset();
         drive.reset();
         slack.reset();
@@ -292,7 +293,7 @@ public final class DeliveryDesk implements AutoCloseable {
         drive.close();
         slack.close();
         context.close();
-        history.close();
+        bot.close();
         media.close();
         Objects.requireNonNull(source).close();
     }

@@ -75,10 +75,12 @@ class DriveClientsTest {
     }
 
     @Test
-    void outlives_a_fault_of_the_token_server() {
-        drive.fail("token", Fault.status(500), Fault.status(503));
+    void a_fault_of_the_token_server_is_over_with_the_next_try() {
+        DriveProbe probe = new DriveProbe(new DriveClients(access(null, null, "1//refresh")), DeliveryDesk.ROOT);
+        drive.fail("token", Fault.status(500));
 
-        assertThat(fault(access(null, null, "1//refresh"))).isNull();
+        assertThat(probe.fault()).isEqualTo("Google Drive answers 500.");
+        assertThat(probe.fault()).isNull();
     }
 
     @Test

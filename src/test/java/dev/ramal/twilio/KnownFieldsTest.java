@@ -148,7 +148,8 @@ class KnownFieldsTest {
     void refuses_a_form_whose_head_was_moved_into_our_own_query() {
         assertThat(FIELDS.faultOfOwnQuery(List.of(new Field("leg", "customer"))))
                 .isNull();
-        assertThat(FIELDS.faultOfOwnQuery(List.of(new Field("leg", "customerAccountSid" + SignedSamples.ACCOUNT + "Api"))))
+        assertThat(FIELDS.faultOfOwnQuery(
+                        List.of(new Field("leg", "customerAccountSid" + SignedSamples.ACCOUNT + "Api"))))
                 .isEqualTo(Fault.RESPLIT);
     }
 
