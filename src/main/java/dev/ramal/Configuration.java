@@ -1,12 +1,19 @@
 package dev.ramal;
 
+import dev.ramal.alerts.NoticeChannels;
+import dev.ramal.alerts.SlackMessages;
 import dev.ramal.cli.Program;
+import dev.ramal.recordings.AudioFormat;
+import dev.ramal.recordings.DriveAccess;
+import dev.ramal.recordings.RecordingDestinations;
+import dev.ramal.recordings.RecordingName;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +41,10 @@ public record Configuration(
         boolean demo,
         Database database,
         Twilio twilio,
-        Voice voice) {
+        Voice voice,
+        Recordings recordings,
+        DriveAccess drive,
+        Slack slack) {
 
     /** Host and port to bind; the public URL has no trailing slash. */
     public record Server(String host, int port, URI publicUrl, String observeHost, int observePort) {}
@@ -57,6 +67,24 @@ public record Configuration(
 
     /** What a caller lives through. */
     public record Voice(List<String> agents, int ringSeconds, boolean record, boolean voicemail, String voice) {}
+
+    /** How recordings are named and kept. */
+    public record Recordings(
+            AudioFormat format, String folder, String name, RecordingDestinations destinations, Duration orphanWait) {}
+
+    /** What Slack is told, and how; way {@code LOG} without Slack. */
+    public record Slack(
+            SlackMessages.Way way,
+            String webhookUrl,
+            String token,
+            NoticeChannels channels,
+            Duration settle,
+            URI apiUrl) {
+        @Override
+        public String toString() {
+            return "Slack[" + way + "]";
+        }
+    }
 
     private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-f]{32}");
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
@@ -133,6 +161,7 @@ public record Configuration(
                     truth("voice.voicemail"),
                     text("voice.voice"));
             check(voice.agents().size() <= 10, "voice.agents", "may name ten agents at most: Twilio rings no more");
+            DriveAccess drive = drive();
             Configuration read = new Configuration(
                     settings,
                     server,
@@ -147,7 +176,10 @@ public record Configuration(
                             numbers,
                             url("twilio.api-url", settings.get("twilio.api-url")),
                             validate),
-                    voice);
+                    voice,
+                    recordings(drive.configured()),
+                    drive,
+                    slack());
             unknownNames();
             if (!faults.isEmpty()) {
                 throw new Program.Refused(faults);
@@ -175,6 +207,64 @@ public record Configuration(
                     "database.url",
                     "must be empty or a postgresql:// URL");
             return new Database(url, user, password, number("database.connections", 2, 200));
+        }
+
+        private Recordings recordings(boolean drive) {
+            String format = oneOf("recordings.format", List.of("mp3", "wav"));
+            String folder = settings.get("recordings.folder");
+            String name = settings.get("recordings.name");
+            faults.addAll(RecordingName.check(folder, name));
+            String archive = oneOf("recordings.archive", List.of("auto", "true", "false"));
+            return new Recordings(
+                    format.equals("wav") ? AudioFormat.WAV : AudioFormat.MP3,
+                    folder,
+                    name,
+                    RecordingDestinations.of(drive, archive),
+                    Duration.ofMinutes(number("recordings.orphan-minutes", 0, 10_080)));
+        }
+
+        private DriveAccess drive() {
+            String key = settings.get("drive.service-account-key");
+            String tokenUrl = settings.get("drive.token-url");
+            DriveAccess access = new DriveAccess(
+                    key.isEmpty() ? null : Path.of(key),
+                    orNull("drive.delegate"),
+                    orNull("drive.client-id"),
+                    orNull("drive.client-secret"),
+                    orNull("drive.refresh-token"),
+                    text("drive.folder-id"),
+                    text("drive.scope"),
+                    url("drive.api-url", settings.get("drive.api-url")),
+                    tokenUrl.isEmpty() ? null : url("drive.token-url", tokenUrl),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(20));
+            faults.addAll(access.check());
+            return access;
+        }
+
+        private Slack slack() {
+            String webhook = settings.get("slack.webhook-url");
+            String token = settings.get("slack.token");
+            String events = settings.get("slack.events");
+            String channel = settings.get("slack.channel");
+            List<String> wrong = NoticeChannels.check(events, channel, !token.isEmpty(), !webhook.isEmpty());
+            faults.addAll(wrong);
+            if (!webhook.isEmpty()) {
+                url("slack.webhook-url", webhook);
+            }
+            return new Slack(
+                    !token.isEmpty()
+                            ? SlackMessages.Way.TOKEN
+                            : !webhook.isEmpty() ? SlackMessages.Way.WEBHOOK : SlackMessages.Way.LOG,
+                    webhook,
+                    token,
+                    wrong.isEmpty() ? NoticeChannels.of(events, channel) : new NoticeChannels(Map.of()),
+                    Duration.ofSeconds(number("slack.settle-seconds", 0, 600)),
+                    url("slack.api-url", settings.get("slack.api-url")));
+        }
+
+        private @Nullable String orNull(String name) {
+            return settings.get(name).isEmpty() ? null : settings.get(name);
         }
 
         /** A misspelt name would silently leave a default in force. */

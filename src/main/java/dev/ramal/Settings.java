@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
 
-    private static final Pattern ENVIRONMENT = Pattern.compile("\\{\\{env:([A-Za-z0-9_]+)(?::([^}]*))?}}");
+    private static final Pattern ENVIRONMENT =
+            Pattern.compile("\\{\\{env:([A-Za-z0-9_]+)(?::((?:[^{}]|\\{[^{}]*})*))?}}");
     private static final Pattern ASSIGNMENT =
             Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=(.*)", Pattern.DOTALL);
 

@@ -1,5 +1,10 @@
 package dev.ramal;
 
+import dev.ramal.alerts.Notices;
+import dev.ramal.alerts.SlackHistory;
+import dev.ramal.alerts.SlackMessages;
+import dev.ramal.alerts.SlackPace;
+import dev.ramal.alerts.SlackVerdict;
 import dev.ramal.api.ApiParameters;
 import dev.ramal.api.CallView;
 import dev.ramal.api.ContactImport;
@@ -12,26 +17,52 @@ import dev.ramal.deliveries.DeliveryPlan;
 import dev.ramal.deliveries.durable.Outbox;
 import dev.ramal.edge.EdgeServer;
 import dev.ramal.journal.Journal;
+import dev.ramal.recordings.Archive;
+import dev.ramal.recordings.ArchiveFiles;
+import dev.ramal.recordings.DriveClients;
+import dev.ramal.recordings.DriveFolders;
+import dev.ramal.recordings.DriveUpload;
+import dev.ramal.recordings.DriveVerdict;
+import dev.ramal.recordings.RecordingName;
+import dev.ramal.recordings.Recordings;
+import dev.ramal.recordings.Spool;
+import dev.ramal.recordings.TwilioMedia;
 import dev.ramal.voice.CallbackUrls;
 import dev.ramal.voice.Prompts;
 import dev.ramal.voice.Verbs;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.google.drive.GoogleDriveComponent;
+import org.apache.camel.component.google.drive.GoogleDriveConfiguration;
+import org.apache.camel.component.slack.SlackComponent;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 
 /** Every bean, under the name by which routes refer to it: the name of its method. */
 final class Wiring implements CamelConfiguration {
 
+    private static final Duration MEDIA_SILENCE = Duration.ofSeconds(30);
+    private static final Duration MEDIA_WHOLE = Duration.ofMinutes(20);
+    private static final Duration SLACK_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration SLACK_SILENCE = Duration.ofSeconds(10);
+    /** Longer than a notice is tried. */
+    private static final Duration SLACK_HISTORY = Duration.ofDays(2);
+
     private final Configuration configuration;
     private final Database database;
     private final EdgeServer edge;
     private final Outbox outbox;
+    private final RecordingName recordingName;
+    private final TwilioMedia media;
+    private final Archive archive;
+    private final DriveClients driveClients;
+    private final SlackPace slackPace = new SlackPace(InstantSource.system(), SLACK_PATIENCE);
+    private final SlackVerdict slackVerdict = new SlackVerdict(slackPace);
     private final PhoneFacts phones = new PhoneFacts("BR");
 
     Wiring(Configuration configuration, Database database, EdgeServer edge) {
@@ -39,11 +70,36 @@ final class Wiring implements CamelConfiguration {
         this.database = database;
         this.edge = edge;
         this.outbox = new Outbox(database.plain());
+        Configuration.Recordings recordings = configuration.recordings();
+        Configuration.Twilio twilio = configuration.twilio();
+        this.recordingName =
+                new RecordingName(recordings.folder(), recordings.name(), configuration.zone(), recordings.format());
+        this.media = new TwilioMedia(
+                twilio.apiUrl(),
+                twilio.accountSid(),
+                twilio.accountSid(),
+                twilio.tokens().get(0),
+                recordings.format(),
+                MEDIA_SILENCE,
+                MEDIA_WHOLE,
+                InstantSource.system());
+        this.archive = new Archive(configuration.data(), configuration.data().resolve("archive"), media);
+        this.driveClients = new DriveClients(configuration.drive());
     }
 
     @Override
     public void configure(CamelContext camel) {
         edge.serve(camel);
+        GoogleDriveComponent google = camel.getComponent("google-drive", GoogleDriveComponent.class);
+        google.setClientFactory(driveClients);
+        GoogleDriveConfiguration drive = new GoogleDriveConfiguration();
+        // The factory knows the way in; Camel only wants to see that there is one.
+        drive.setServiceAccountKey("see-drive-clients");
+        google.setConfiguration(drive);
+        if (!configuration.slack().webhookUrl().isEmpty()) {
+            camel.getComponent("slack", SlackComponent.class)
+                    .setWebhookUrl(configuration.slack().webhookUrl());
+        }
     }
 
     @BindToRegistry
@@ -116,6 +172,80 @@ final class Wiring implements CamelConfiguration {
 
     @BindToRegistry
     public DeliveryPlan deliveryPlan() {
-        return new DeliveryPlan(List.of("archive"), Duration.ofMinutes(10), Duration.ofSeconds(10));
+        return new DeliveryPlan(
+                configuration.recordings().destinations().names(),
+                configuration.recordings().orphanWait(),
+                configuration.slack().settle());
+    }
+
+    @BindToRegistry
+    public Recordings recordings() {
+        return new Recordings();
+    }
+
+    @BindToRegistry
+    public ArchiveFiles archiveFiles() {
+        return new ArchiveFiles(recordingName);
+    }
+
+    @BindToRegistry
+    public Archive archive() {
+        return archive;
+    }
+
+    @BindToRegistry
+    public Spool spool() {
+        return new Spool(configuration.data().resolve("spool"), media, archive);
+    }
+
+    @BindToRegistry
+    public DriveFolders driveFolders() {
+        return new DriveFolders(
+                driveClients, configuration.drive().folderId(), recordingName, database.transactional());
+    }
+
+    @BindToRegistry
+    public DriveUpload driveUpload() {
+        return new DriveUpload(recordingName);
+    }
+
+    @BindToRegistry
+    public DriveVerdict driveVerdict() {
+        return new DriveVerdict();
+    }
+
+    @BindToRegistry
+    public Notices notices() {
+        return new Notices(
+                configuration.language(),
+                configuration.zone(),
+                configuration.slack().channels());
+    }
+
+    @BindToRegistry
+    public SlackMessages slackMessages() {
+        return new SlackMessages(
+                configuration.slack().way(), configuration.slack().channels());
+    }
+
+    @BindToRegistry
+    public SlackPace slackPace() {
+        return slackPace;
+    }
+
+    @BindToRegistry
+    public SlackVerdict slackVerdict() {
+        return slackVerdict;
+    }
+
+    @BindToRegistry
+    public SlackHistory slackHistory() {
+        return new SlackHistory(
+                configuration.slack().apiUrl(),
+                configuration.slack().token(),
+                slackVerdict,
+                SLACK_HISTORY,
+                SLACK_SILENCE,
+                InstantSource.system());
     }
 }

@@ -39,18 +39,14 @@ public final class DriveClients implements GoogleDriveClientFactory {
     }
 
     /**
-     * The client.
+     * The client. While Drive is not configured each of its requests gives up, so that routes may name it all the same.
      *
-     * @throws GiveUp when Drive is not configured
      * @throws DeliveryFailed when the key file cannot be read
      */
     public synchronized Drive client() {
         if (drive == null) {
-            if (!access.configured()) {
-                throw new GiveUp("Google Drive is not configured");
-            }
             try {
-                drive = make();
+                drive = access.configured() ? make() : closed();
             } catch (IOException | RuntimeException e) {
                 throw new DeliveryFailed("the service account's key file is not usable", e);
             }
@@ -77,6 +73,14 @@ public final class DriveClients implements GoogleDriveClientFactory {
             @Nullable String applicationName,
             @Nullable String delegate) {
         return client();
+    }
+
+    private static Drive closed() {
+        return new Drive.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(), request -> {
+                    throw new GiveUp("Google Drive is not configured");
+                })
+                .setApplicationName("Ramal")
+                .build();
     }
 
     private Drive make() throws IOException {
