@@ -73,16 +73,22 @@ public final class DeliveryDesk implements AutoCloseable {
     private final SlackBot bot;
 
     public DeliveryDesk(Path data) throws Exception {
-        this(data, SlackMessages.Way.TOKEN, driveAccess(data));
+        this(data, SlackMessages.Way.TOKEN, driveAccess(data), memory());
     }
 
     public DeliveryDesk(Path data, SlackMessages.Way way) throws Exception {
-        this(data, way, driveAccess(data));
+        this(data, way, driveAccess(data), memory());
     }
 
-    private DeliveryDesk(Path data, SlackMessages.Way way, Access access) throws Exception {
+    /** With another database than H2 in memory; it is migrated here. */
+    public DeliveryDesk(Path data, HikariConfig database) throws Exception {
+        this(data, SlackMessages.Way.TOKEN, driveAccess(data), database);
+    }
+
+    private DeliveryDesk(Path data, SlackMessages.Way way, Access access, HikariConfig config) throws Exception {
         this.data = data;
-        source = database();
+        source = new HikariDataSource(config);
+        Flyway.configure().dataSource(source).load().migrate();
         database = JdbcClient.create(source);
         ZoneId zone = ZoneId.of("America/Sao_Paulo");
         media = media(twilio.uri(), AudioFormat.MP3);
@@ -154,14 +160,12 @@ public final class DeliveryDesk implements AutoCloseable {
                 InstantSource.system());
     }
 
-    private static HikariDataSource database() {
+    private static HikariConfig memory() {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(
                 "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1");
         config.setMaximumPoolSize(4);
-        HikariDataSource source = new HikariDataSource(config);
-        Flyway.configure().dataSource(source).load().migrate();
-        return source;
+        return config;
     }
 
     /** Clears the desk for the next test: nothing recorded, nothing delivered, nothing about to fail. */

@@ -113,8 +113,13 @@ class DriveClientsTest {
                 .singleElement()
                 .asString()
                 .contains("cannot be read");
-        assertThatThrownBy(() -> new DriveClients(access(null, null, null)).client())
-                .isInstanceOf(GiveUp.class);
+    }
+
+    @Test
+    void without_a_way_in_every_request_gives_up() {
+        var files = new DriveClients(access(null, null, null)).client().files();
+
+        assertThatThrownBy(() -> files.generateIds().execute()).isInstanceOf(GiveUp.class);
     }
 
     private @Nullable String fault(DriveAccess access) {
