@@ -1,7 +1,7 @@
 package dev.ramal;
 
 import dev.ramal.alerts.Notices;
-import dev.ramal.alerts.SlackHistory;
+import dev.ramal.alerts.SlackBot;
 import dev.ramal.alerts.SlackMessages;
 import dev.ramal.alerts.SlackPace;
 import dev.ramal.alerts.SlackVerdict;
@@ -235,8 +235,8 @@ final class Wiring implements CamelConfiguration {
     }
 
     @BindToRegistry
-    public SlackHistory slackHistory() {
-        return new SlackHistory(
+    public SlackBot slackBot() {
+        return new SlackBot(
                 configuration.slack().apiUrl(),
                 configuration.slack().token(),
                 slackVerdict,
