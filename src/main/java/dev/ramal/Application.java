@@ -56,6 +56,10 @@ public final class Application implements AutoCloseable {
             main.bind("edge", edge);
             main.bind("platform-http-engine", new EdgeEngine());
             main.start();
+            if (main.getCamelContext().getRoutesSize() == 0) {
+                throw new IllegalStateException("No route was found in routes/: it must be a directory, not a link,"
+                        + " with files that end in .camel.yaml.");
+            }
             return new Application(main, edge, database);
         } catch (Exception e) {
             main.stop();
