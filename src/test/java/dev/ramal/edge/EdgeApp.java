@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -58,7 +59,6 @@ final class EdgeApp implements AutoCloseable {
         main.addInitialProperty("camel.server.enabled", "true");
         main.addInitialProperty("camel.server.host", "127.0.0.1");
         main.addInitialProperty("camel.server.port", "0");
-        main.addInitialProperty("camel.main.banner-enabled", "false");
         main.configure().addRoutesBuilder(new Routes());
         main.start();
         port = main.getCamelContext().hasService(EdgeServer.class).port();
@@ -92,7 +92,7 @@ final class EdgeApp implements AutoCloseable {
             from("platform-http:/api/calls/{sid}").process(this::see).setBody(variable("sid"));
             from("platform-http:/twilio/token").process(this::see).setBody(constant("token"));
             from("platform-http:/open").process(this::see).setBody(constant("open"));
-            from("platform-http:/*").process(this::see).setBody(constant("everything"));
+            from("platform-http:/wild/*").process(this::see).setBody(constant("everything"));
         }
 
         private void see(Exchange exchange) {
@@ -102,6 +102,16 @@ final class EdgeApp implements AutoCloseable {
             all.put("body", exchange.getMessage().getBody());
             seen.add(all);
         }
+    }
+
+    /** The form that the next route saw. */
+    TwilioForm form() {
+        return (TwilioForm) Objects.requireNonNull(seen.remove().get("body"));
+    }
+
+    /** The request that the next route sees. */
+    Request request() {
+        return (Request) Objects.requireNonNull(seen.element().get("request"));
     }
 
     int port() {

@@ -3,7 +3,6 @@ package dev.ramal.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.ramal.twilio.TwilioSignature;
@@ -22,11 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EdgeStartTest {
 
-    @TempDir
-    Path directory;
-
     @Test
-    void makes_a_key_that_only_its_owner_reads_and_keeps_it() throws Exception {
+    void makes_a_key_that_only_its_owner_reads_and_keeps_it(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("data/operator-key");
         OperatorKey.at(file);
         String key = Files.readString(file).strip();
@@ -41,7 +37,7 @@ class EdgeStartTest {
     }
 
     @Test
-    void does_not_start_on_a_taken_port() throws Exception {
+    void does_not_start_on_a_taken_port(@TempDir Path directory) throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Main main = new Main();
             Limits limits = Limits.standard();
@@ -60,7 +56,7 @@ class EdgeStartTest {
     }
 
     @Test
-    void believes_unsigned_forms_only_when_told_to() throws Exception {
+    void believes_unsigned_forms_only_when_told_to(@TempDir Path directory) throws Exception {
         try (EdgeApp app = new EdgeApp(directory, Duration.ofSeconds(5), false)) {
             String form = "CallSid=CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e0100&From=%2B5511987654321&To=%2B551140000001";
             assertThat(app.send("POST /twilio/voice-incoming", Map.of(), form).status())
