@@ -25,9 +25,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
 
 /** A small Camel application behind the gate, with routes as an integrator may write them. */
 final class EdgeApp implements AutoCloseable {
@@ -44,7 +47,7 @@ final class EdgeApp implements AutoCloseable {
     final HttpClient client = HttpClient.newHttpClient();
     final String operator;
     private final Main main = new Main();
-    private final int port;
+    private @Nullable EdgeServer server;
 
     EdgeApp(Path directory, Duration patience, boolean validate) throws Exception {
         Limits limits = new Limits(patience, 64 * 1024, 1024 * 1024, 100, 8);
@@ -54,14 +57,14 @@ final class EdgeApp implements AutoCloseable {
         SignatureGate signatures =
                 new SignatureGate(PUBLIC_URL, validate ? signature : null, Set.of(Samples.ACCOUNT), limits);
         Gate gate = new Gate(signatures, new LoginGate(key), Set.of("/open"), limits, meters);
-        main.bind("edgeServerFactory", new EdgeServerFactory(gate));
-        main.bind("platform-http-engine", new EdgeEngine());
-        main.addInitialProperty("camel.server.enabled", "true");
-        main.addInitialProperty("camel.server.host", "127.0.0.1");
-        main.addInitialProperty("camel.server.port", "0");
+        main.configure().addConfiguration(new CamelConfiguration() {
+            @Override
+            public void configure(CamelContext context) {
+                server = EdgeServer.install(context, "127.0.0.1", 0, gate);
+            }
+        });
         main.configure().addRoutesBuilder(new Routes());
         main.start();
-        port = main.getCamelContext().hasService(EdgeServer.class).port();
     }
 
     private final class Routes extends RouteBuilder {
@@ -115,7 +118,7 @@ final class EdgeApp implements AutoCloseable {
     }
 
     int port() {
-        return port;
+        return Objects.requireNonNull(server).port();
     }
 
     double refused(String reason) {
@@ -156,7 +159,7 @@ final class EdgeApp implements AutoCloseable {
     }
 
     Socket open() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
         socket.setSoTimeout(20_000);
         return socket;
     }

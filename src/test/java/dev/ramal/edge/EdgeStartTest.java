@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,11 +45,14 @@ class EdgeStartTest {
             Limits limits = Limits.standard();
             SignatureGate signatures = new SignatureGate("http://localhost", null, Set.of(), limits);
             LoginGate logins = new LoginGate(OperatorKey.at(directory.resolve("key")));
-            main.bind("edgeServerFactory", new EdgeServerFactory(new Gate(signatures, logins, Set.of(), limits, null)));
-            main.bind("platform-http-engine", new EdgeEngine());
-            main.addInitialProperty("camel.server.enabled", "true");
-            main.addInitialProperty("camel.server.host", "127.0.0.1");
-            main.addInitialProperty("camel.server.port", String.valueOf(other.getLocalPort()));
+            Gate gate = new Gate(signatures, logins, Set.of(), limits, null);
+            int port = other.getLocalPort();
+            main.configure().addConfiguration(new CamelConfiguration() {
+                @Override
+                public void configure(CamelContext context) {
+                    EdgeServer.install(context, "127.0.0.1", port, gate);
+                }
+            });
             Throwable failure = catchThrowable(main::start);
             main.stop();
             assertThat(failure).isNotNull();
