@@ -50,6 +50,11 @@ final class EdgeApp implements AutoCloseable {
     private @Nullable EdgeServer server;
 
     EdgeApp(Path directory, Duration patience, boolean validate) throws Exception {
+        this(directory, patience, validate, Map.of());
+    }
+
+    EdgeApp(Path directory, Duration patience, boolean validate, Map<String, String> properties) throws Exception {
+        properties.forEach(main::addInitialProperty);
         Limits limits = new Limits(patience, 64 * 1024, 1024 * 1024, 100, 8);
         Path file = directory.resolve("operator-key");
         OperatorKey key = OperatorKey.at(file);

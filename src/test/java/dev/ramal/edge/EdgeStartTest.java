@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.ramal.twilio.TwilioSignature;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -71,6 +74,30 @@ class EdgeStartTest {
                     .isEqualTo(400);
             assertThat(app.send("POST /anything", Map.of(), form).status()).isEqualTo(401);
         }
+    }
+
+    @Test
+    void leaves_health_on_a_port_of_its_own_and_no_route_there(@TempDir Path directory) throws Exception {
+        int management;
+        try (ServerSocket free = new ServerSocket(0)) {
+            management = free.getLocalPort();
+        }
+        Map<String, String> properties = Map.of(
+                "camel.management.enabled", "true",
+                "camel.management.port", String.valueOf(management),
+                "camel.management.health-check-enabled", "true");
+        try (EdgeApp app = new EdgeApp(directory, Duration.ofSeconds(5), true, properties)) {
+            assertThat(status(app, management, "/observe/health")).isEqualTo(200);
+            assertThat(status(app, management, "/open")).isEqualTo(404);
+            assertThat(status(app, app.port(), "/open")).isEqualTo(200);
+            assertThat(status(app, app.port(), "/observe/health")).isEqualTo(401);
+        }
+    }
+
+    private static int status(EdgeApp app, int port, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return app.client.send(request, BodyHandlers.discarding()).statusCode();
     }
 
     @Test

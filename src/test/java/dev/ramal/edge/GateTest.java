@@ -309,6 +309,17 @@ class GateTest {
     }
 
     @Test
+    void reads_long_targets_up_to_a_limit() throws Exception {
+        Map<String, String> key = Map.of("Authorization", "Bearer " + app.operator);
+        String query = "?q=" + "x%20".repeat(3000);
+        assertThat(app.send("GET /api/" + "%20".repeat(330) + query, key, "").status())
+                .isEqualTo(404);
+        assertThat(app.send("GET /api" + "/a".repeat(500) + query, key, "").status())
+                .isEqualTo(404);
+        assertThat(app.send("GET /api/" + "x".repeat(8000), key, "").status()).isEqualTo(400);
+    }
+
+    @Test
     void writes_no_file_for_an_upload() throws Exception {
         Set<Path> before = files();
         String part = "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\n"
