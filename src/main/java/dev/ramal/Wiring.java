@@ -15,6 +15,12 @@ import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.database.Database;
 import dev.ramal.deliveries.DeliveryPlan;
 import dev.ramal.deliveries.durable.Outbox;
+import dev.ramal.edge.EdgeServer;
+import dev.ramal.edge.Gate;
+import dev.ramal.edge.Limits;
+import dev.ramal.edge.LoginGate;
+import dev.ramal.edge.OperatorKey;
+import dev.ramal.edge.SignatureGate;
 import dev.ramal.journal.Journal;
 import dev.ramal.recordings.Archive;
 import dev.ramal.recordings.ArchiveFiles;
@@ -26,13 +32,19 @@ import dev.ramal.recordings.RecordingName;
 import dev.ramal.recordings.Recordings;
 import dev.ramal.recordings.Spool;
 import dev.ramal.recordings.TwilioMedia;
+import dev.ramal.twilio.TwilioSignature;
 import dev.ramal.voice.CallbackUrls;
 import dev.ramal.voice.Prompts;
 import dev.ramal.voice.Verbs;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
@@ -54,6 +66,7 @@ final class Wiring implements CamelConfiguration {
 
     private final Configuration configuration;
     private final Database database;
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Outbox outbox;
     private final RecordingName recordingName;
     private final TwilioMedia media;
@@ -86,6 +99,8 @@ final class Wiring implements CamelConfiguration {
 
     @Override
     public void configure(CamelContext camel) {
+        Configuration.Server server = configuration.server();
+        EdgeServer.install(camel, server.host(), server.port(), gate());
         GoogleDriveComponent google = camel.getComponent("google-drive", GoogleDriveComponent.class);
         google.setClientFactory(driveClients);
         GoogleDriveConfiguration drive = new GoogleDriveConfiguration();
@@ -111,6 +126,30 @@ final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public CallView callView() {
         return new CallView();
+    }
+
+    private Gate gate() {
+        Configuration.Twilio twilio = configuration.twilio();
+        Limits limits = Limits.standard();
+        SignatureGate signatures = new SignatureGate(
+                configuration.server().publicUrl().toString(),
+                twilio.validate() ? new TwilioSignature(twilio.tokens()) : null,
+                Set.of(twilio.accountSid()),
+                limits);
+        return new Gate(signatures, new LoginGate(operator()), Set.of(), limits, metrics);
+    }
+
+    private OperatorKey operator() {
+        try {
+            return OperatorKey.at(configuration.data().resolve("operator-key"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @BindToRegistry
+    public PrometheusMeterRegistry metricsRegistry() {
+        return metrics;
     }
 
     @BindToRegistry

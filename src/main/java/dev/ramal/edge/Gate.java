@@ -37,7 +37,7 @@ public final class Gate implements Handler<RoutingContext> {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
     private static final Set<String> WEBHOOK_METHODS = Set.of("GET", "POST");
     /** How much of a refused body is still taken, so that its sender lives to read the answer. */
-    private static final int DRAINED = 2 * 1024 * 1024;
+    private static final int DRAINED = 16 * 1024 * 1024;
 
     private static final List<String> SECURITY_HEADERS = List.of(
             "X-Content-Type-Options: nosniff",
