@@ -22,6 +22,7 @@ import dev.ramal.edge.LoginGate;
 import dev.ramal.edge.OperatorKey;
 import dev.ramal.edge.SignatureGate;
 import dev.ramal.journal.Journal;
+import dev.ramal.operations.ReadyCheck;
 import dev.ramal.recordings.Archive;
 import dev.ramal.recordings.ArchiveFiles;
 import dev.ramal.recordings.DriveClients;
@@ -36,8 +37,7 @@ import dev.ramal.twilio.TwilioSignature;
 import dev.ramal.voice.CallbackUrls;
 import dev.ramal.voice.Prompts;
 import dev.ramal.voice.Verbs;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -53,6 +53,7 @@ import org.apache.camel.component.google.drive.GoogleDriveComponent;
 import org.apache.camel.component.google.drive.GoogleDriveConfiguration;
 import org.apache.camel.component.slack.SlackComponent;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
+import org.jspecify.annotations.Nullable;
 
 /** Every bean, under the name by which routes refer to it: the name of its method. */
 final class Wiring implements CamelConfiguration {
@@ -66,8 +67,9 @@ final class Wiring implements CamelConfiguration {
 
     private final Configuration configuration;
     private final Database database;
-    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final MeterRegistry metrics;
     private final Outbox outbox;
+    private @Nullable EdgeServer edge;
     private final RecordingName recordingName;
     private final TwilioMedia media;
     private final Archive archive;
@@ -76,7 +78,8 @@ final class Wiring implements CamelConfiguration {
     private final SlackVerdict slackVerdict = new SlackVerdict(slackPace);
     private final PhoneFacts phones = new PhoneFacts("BR");
 
-    Wiring(Configuration configuration, Database database) {
+    Wiring(Configuration configuration, Database database, MeterRegistry metrics) {
+        this.metrics = metrics;
         this.configuration = configuration;
         this.database = database;
         this.outbox = new Outbox(database.plain());
@@ -100,7 +103,7 @@ final class Wiring implements CamelConfiguration {
     @Override
     public void configure(CamelContext camel) {
         Configuration.Server server = configuration.server();
-        EdgeServer.install(camel, server.host(), server.port(), gate());
+        edge = EdgeServer.install(camel, server.host(), server.port(), gate());
         GoogleDriveComponent google = camel.getComponent("google-drive", GoogleDriveComponent.class);
         google.setClientFactory(driveClients);
         GoogleDriveConfiguration drive = new GoogleDriveConfiguration();
@@ -148,8 +151,8 @@ final class Wiring implements CamelConfiguration {
     }
 
     @BindToRegistry
-    public PrometheusMeterRegistry metricsRegistry() {
-        return metrics;
+    public ReadyCheck readyCheck() {
+        return new ReadyCheck(() -> edge, database.plain());
     }
 
     @BindToRegistry

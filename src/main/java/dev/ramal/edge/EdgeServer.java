@@ -209,6 +209,11 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
         });
     }
 
+    /** Whether requests are taken: from when all routes exist until the stop begins. */
+    public boolean listening() {
+        return server != null && !inFlight.draining();
+    }
+
     /** Answers what was asked, then stops listening; false when something was not answered in that time. */
     public boolean drain(Duration patience) {
         boolean answered = inFlight.drain(patience);
