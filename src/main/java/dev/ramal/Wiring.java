@@ -27,6 +27,7 @@ import dev.ramal.recordings.Archive;
 import dev.ramal.recordings.ArchiveFiles;
 import dev.ramal.recordings.DriveClients;
 import dev.ramal.recordings.DriveFolders;
+import dev.ramal.recordings.DriveProbe;
 import dev.ramal.recordings.DriveUpload;
 import dev.ramal.recordings.DriveVerdict;
 import dev.ramal.recordings.RecordingName;
@@ -45,6 +46,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
@@ -54,10 +56,13 @@ import org.apache.camel.component.google.drive.GoogleDriveConfiguration;
 import org.apache.camel.component.slack.SlackComponent;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every bean, under the name by which routes refer to it: the name of its method. */
 final class Wiring implements CamelConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final Duration MEDIA_SILENCE = Duration.ofSeconds(30);
     private static final Duration MEDIA_WHOLE = Duration.ofMinutes(20);
     private static final Duration SLACK_PATIENCE = Duration.ofSeconds(3);
@@ -101,7 +106,7 @@ final class Wiring implements CamelConfiguration {
     }
 
     @Override
-    public void configure(CamelContext camel) {
+    public void configure(CamelContext camel) throws Exception {
         Configuration.Server server = configuration.server();
         edge = EdgeServer.install(camel, server.host(), server.port(), gate());
         GoogleDriveComponent google = camel.getComponent("google-drive", GoogleDriveComponent.class);
@@ -110,6 +115,9 @@ final class Wiring implements CamelConfiguration {
         // The factory knows the way in; Camel only wants to see that there is one.
         drive.setServiceAccountKey("see-drive-clients");
         google.setConfiguration(drive);
+        if (configuration.drive().configured()) {
+            camel.addStartupListener((started, already) -> probeDrive(started));
+        }
         if (!configuration.slack().webhookUrl().isEmpty()) {
             camel.getComponent("slack", SlackComponent.class)
                     .setWebhookUrl(configuration.slack().webhookUrl());
@@ -129,6 +137,20 @@ final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public CallView callView() {
         return new CallView();
+    }
+
+    /** Tells at once, not at the first recording, why Drive will not take one. */
+    private void probeDrive(CamelContext camel) {
+        ExecutorService probe = camel.getExecutorServiceManager().newSingleThreadExecutor(this, "drive-probe");
+        probe.execute(() -> {
+            String fault = new DriveProbe(driveClients, configuration.drive().folderId()).fault();
+            if (fault == null) {
+                LOG.info("Google Drive takes recordings");
+            } else {
+                LOG.error("Google Drive does not take recordings: {}", fault);
+            }
+        });
+        probe.shutdown();
     }
 
     private Gate gate() {
