@@ -1,6 +1,6 @@
 package dev.ramal.alerts;
 
-import dev.ramal.deliveries.RetryLater;
+import dev.ramal.deliveries.NotYet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,7 +41,7 @@ public final class SlackPace {
      *
      * @param notice what tells one notice from another
      * @return how many milliseconds away it is
-     * @throws RetryLater when that is too long to wait here; the turn is kept for that notice
+     * @throws NotYet when that is too long to wait here; the turn is kept for that notice
      */
     public synchronized long turn(String channel, String notice) {
         Instant now = clock.instant();
@@ -53,7 +53,7 @@ public final class SlackPace {
         Duration wait = Duration.between(now, turn);
         if (wait.compareTo(patience) > 0) {
             line.promised.put(notice, turn);
-            throw new RetryLater(wait, "Slack's channel is busy", null);
+            throw new NotYet(wait, "Slack's channel is busy");
         }
         line.promised.remove(notice);
         line.open = turn.plus(BETWEEN);
