@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Ramal in a process of its own, which can be killed, or told to stop, and started again on the same data. */
@@ -128,7 +129,9 @@ final class ForkedRamal implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            complaints.add(name + ": its output broke off");
+            if (started.isAlive()) {
+                complaints.add(name + ": its output broke off");
+            }
         }
         listening.completeExceptionally(new IllegalStateException(name + " ended before it listened: " + complaints));
     }
@@ -189,6 +192,19 @@ final class ForkedRamal implements AutoCloseable {
     /** Its warnings and errors so far. */
     List<String> complaints() {
         return List.copyOf(complaints);
+    }
+
+    /** The kinds of its warnings and errors, and how many of each. */
+    List<String> complaintsInShort() {
+        Map<String, Long> kinds = complaints.stream()
+                .map(line -> line.replaceFirst("(?<=: )\\S+ ", "")
+                        .replaceAll("(CA|RE)[0-9a-f]{32}", "$1…")
+                        .replaceAll("\\b\\d+\\b", "n"))
+                .collect(Collectors.groupingBy(line -> line, TreeMap::new, Collectors.counting()));
+        return kinds.entrySet().stream()
+                .limit(30)
+                .map(kind -> kind.getValue() + " × " + kind.getKey())
+                .toList();
     }
 
     /** How long its starts took until it listened, as far as anybody waited for them. */

@@ -107,11 +107,7 @@ class KillTest {
                         .average()
                         .orElse(0),
                 stop.toMillis());
-        ramal.complaints().stream()
-                .map(line -> line.replaceAll("^(\\w+: )\\S+ ", "$1").replaceAll("(CA|RE)[0-9a-f]{32}", "$1…"))
-                .distinct()
-                .limit(30)
-                .forEach(System.out::println);
+        ramal.complaintsInShort().forEach(System.out::println);
     }
 
     private static void pause(int millis) throws InterruptedException {
