@@ -46,6 +46,10 @@ public final class Application implements AutoCloseable {
             main.bind("metricsRegistry", metrics);
             main.configure().addConfiguration(new Wiring(configuration, database, metrics));
             main.start();
+            if (main.getCamelContext().getRoutesSize() == 0) {
+                throw new IllegalStateException("No route was found in routes/: it must be a directory, not a link,"
+                        + " with files that end in .camel.yaml.");
+            }
             return new Application(main, database);
         } catch (Exception e) {
             main.stop();

@@ -55,6 +55,11 @@ public record Configuration(
         public boolean embedded() {
             return url.isEmpty();
         }
+
+        @Override
+        public String toString() {
+            return embedded() ? "Database[embedded]" : "Database[postgresql]";
+        }
     }
 
     /** The account, and how its webhooks are recognised. */
