@@ -277,7 +277,7 @@ public record Configuration(
             for (Map.Entry<String, String> entry : settings.all().entrySet()) {
                 String name = entry.getKey();
                 if (!name.startsWith("camel.") && !KnownSettings.NAMES.contains(name)) {
-                    faults.add(name + " is no setting of Ramal's" + KnownSettings.nearest(name) + ".");
+                    faults.add(name + " is no setting of Ramal's" + KnownSettings.nearest(name));
                 }
             }
         }

@@ -32,7 +32,9 @@ class ConfigurationTest {
 
     @Test
     void while_a_token_is_rotated_both_are_accepted() {
-        assertThat(read(real("TWILIO_AUTH_TOKEN_OTHER", "f".repeat(32))).twilio().tokens())
+        assertThat(read(real("TWILIO_AUTH_TOKEN_OTHER", "f".repeat(32)))
+                        .twilio()
+                        .tokens())
                 .containsExactly(Samples.TOKEN, "f".repeat(32));
     }
 
@@ -120,10 +122,10 @@ class ConfigurationTest {
     @Test
     void a_postgresql_url_may_be_written_as_hosts_write_it() {
         assertThat(database("postgresql://ramal:s%23cret@db.example.com/calls"))
-                .isEqualTo(new Configuration.Database(
-                        "jdbc:postgresql://db.example.com/calls", "ramal", "s#cret", 16));
+                .isEqualTo(new Configuration.Database("jdbc:postgresql://db.example.com/calls", "ramal", "s#cret", 16));
         assertThat(database("postgres://ramal@db:5433/calls?sslmode=require"))
-                .isEqualTo(new Configuration.Database("jdbc:postgresql://db:5433/calls?sslmode=require", "ramal", "", 16));
+                .isEqualTo(
+                        new Configuration.Database("jdbc:postgresql://db:5433/calls?sslmode=require", "ramal", "", 16));
         Configuration.Database given = read(real(
                         "DATABASE_URL", "jdbc:postgresql://db/calls", "DATABASE_USER", "u", "DATABASE_PASSWORD", "p"))
                 .database();
@@ -148,10 +150,14 @@ class ConfigurationTest {
     private static Map<String, String> real(String... more) {
         return with(
                 Map.of(
-                        "TWILIO_ACCOUNT_SID", Samples.ACCOUNT,
-                        "TWILIO_AUTH_TOKEN", Samples.TOKEN,
-                        "TWILIO_PHONE_NUMBER", "+551140000001",
-                        "PUBLIC_URL", "https://ramal.example.com"),
+                        "TWILIO_ACCOUNT_SID",
+                        Samples.ACCOUNT,
+                        "TWILIO_AUTH_TOKEN",
+                        Samples.TOKEN,
+                        "TWILIO_PHONE_NUMBER",
+                        "+551140000001",
+                        "PUBLIC_URL",
+                        "https://ramal.example.com"),
                 more);
     }
 

@@ -37,7 +37,8 @@ final class Page {
         int end = text.indexOf(END);
         assertThat(begin).as("%s: where the made part begins", file).isNotNegative();
         assertThat(end).as("%s: where it ends", file).isGreaterThan(begin);
-        String wanted = text.substring(0, begin + BEGIN.length()) + "\n\n" + made.strip() + "\n\n" + text.substring(end);
+        String wanted =
+                text.substring(0, begin + BEGIN.length()) + "\n\n" + made.strip() + "\n\n" + text.substring(end);
         if ("write".equals(System.getProperty("docs"))) {
             write(wanted);
         } else {

@@ -75,7 +75,9 @@ class PagesTest {
 
     @Test
     void every_test_that_holds_a_promise_exists() throws IOException {
-        List<String> tests = files(Path.of("src/test/java"), file -> file.toString().endsWith(".java")).stream()
+        List<String> tests = files(
+                        Path.of("src/test/java"), file -> file.toString().endsWith(".java"))
+                .stream()
                 .map(file -> file.getFileName().toString().replace(".java", ""))
                 .toList();
         Matcher named = TEST.matcher(Files.readString(Path.of("SECURITY.md")));
@@ -132,7 +134,8 @@ class PagesTest {
     }
 
     private static List<Path> pages() throws IOException {
-        List<Path> pages = new ArrayList<>(files(Path.of("docs"), file -> file.toString().endsWith(".md")));
+        List<Path> pages =
+                new ArrayList<>(files(Path.of("docs"), file -> file.toString().endsWith(".md")));
         for (String page : List.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")) {
             pages.add(Path.of(page));
         }
