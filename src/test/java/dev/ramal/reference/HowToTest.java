@@ -33,11 +33,7 @@ class HowToTest {
     private static final Path INSTALLED = installation();
 
     @RegisterExtension
-    static final RamalExtension day = installed(12)
-            .set("calls.also-to", "crm")
-            .set("slack.settle-seconds", "0")
-            .set("own.crm-url", "http://127.0.0.1:" + CRM.getAddress().getPort() + "/calls")
-            .set("own.crm-token", "a-token");
+    static final RamalExtension day = installed(12).set("calls.also-to", "crm").set("slack.settle-seconds", "0");
 
     @RegisterExtension
     static final RamalExtension night = installed(2);
@@ -89,7 +85,9 @@ class HowToTest {
                         "camel.main.routes-include-pattern",
                         "file:" + INSTALLED + "/routes/*.camel.yaml,file:" + INSTALLED + "/routes/errors/*.camel.yaml")
                 .set("camel.component.kamelet.location", "file:" + INSTALLED + "/kamelets")
-                .set("office.zone", ZoneOffset.ofHours(east).getId());
+                .set("own.crm-url", "http://127.0.0.1:" + CRM.getAddress().getPort() + "/calls")
+                .set("own.crm-token", "a-token")
+                .set("office.zone", "Etc/GMT" + (east < 0 ? "+" : "-") + Math.abs(east));
     }
 
     /** A copy of what is shipped, with the guides' files in it. */
