@@ -4,7 +4,7 @@ COPY . .
 RUN ./mvnw -B -q package -DskipTests
 
 FROM eclipse-temurin:25-jre
-RUN useradd --system --uid 10001 --home-dir /ramal ramal && mkdir -p /ramal/data && chown ramal /ramal/data
+RUN useradd --system --uid 10001 --home-dir /ramal ramal && install -d -m 700 -o ramal /ramal/data
 WORKDIR /ramal
 COPY --from=build /build/target/ramal.jar ramal.jar
 COPY --from=build /build/target/lib lib
