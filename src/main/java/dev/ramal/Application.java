@@ -4,6 +4,8 @@ import dev.ramal.database.Database;
 import dev.ramal.database.Secrets;
 import dev.ramal.edge.EdgeServer;
 import dev.ramal.edge.PortCheck;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -40,8 +42,14 @@ public final class Application implements AutoCloseable {
         try {
             main.setDefaultPropertyPlaceholderLocation("false");
             main.setOverrideProperties(properties(configuration));
-            main.configure().addConfiguration(new Wiring(configuration, database));
+            PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            main.bind("metricsRegistry", metrics);
+            main.configure().addConfiguration(new Wiring(configuration, database, metrics));
             main.start();
+            if (main.getCamelContext().getRoutesSize() == 0) {
+                throw new IllegalStateException("No route was found in routes/: it must be a directory, not a link,"
+                        + " with files that end in .camel.yaml.");
+            }
             return new Application(main, database);
         } catch (Exception e) {
             main.stop();

@@ -55,6 +55,11 @@ public record Configuration(
         public boolean embedded() {
             return url.isEmpty();
         }
+
+        @Override
+        public String toString() {
+            return embedded() ? "Database[embedded]" : "Database[postgresql]";
+        }
     }
 
     /** The account, and how its webhooks are recognised. */
@@ -272,7 +277,7 @@ public record Configuration(
             for (Map.Entry<String, String> entry : settings.all().entrySet()) {
                 String name = entry.getKey();
                 if (!name.startsWith("camel.") && !KnownSettings.NAMES.contains(name)) {
-                    faults.add(name + " is no setting of Ramal's" + KnownSettings.nearest(name) + ".");
+                    faults.add(name + " is no setting of Ramal's" + KnownSettings.nearest(name));
                 }
             }
         }

@@ -22,10 +22,12 @@ import dev.ramal.edge.LoginGate;
 import dev.ramal.edge.OperatorKey;
 import dev.ramal.edge.SignatureGate;
 import dev.ramal.journal.Journal;
+import dev.ramal.operations.ReadyCheck;
 import dev.ramal.recordings.Archive;
 import dev.ramal.recordings.ArchiveFiles;
 import dev.ramal.recordings.DriveClients;
 import dev.ramal.recordings.DriveFolders;
+import dev.ramal.recordings.DriveProbe;
 import dev.ramal.recordings.DriveUpload;
 import dev.ramal.recordings.DriveVerdict;
 import dev.ramal.recordings.RecordingName;
@@ -36,8 +38,7 @@ import dev.ramal.twilio.TwilioSignature;
 import dev.ramal.voice.CallbackUrls;
 import dev.ramal.voice.Prompts;
 import dev.ramal.voice.Verbs;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -45,6 +46,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
@@ -53,10 +55,14 @@ import org.apache.camel.component.google.drive.GoogleDriveComponent;
 import org.apache.camel.component.google.drive.GoogleDriveConfiguration;
 import org.apache.camel.component.slack.SlackComponent;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every bean, under the name by which routes refer to it: the name of its method. */
 final class Wiring implements CamelConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final Duration MEDIA_SILENCE = Duration.ofSeconds(30);
     private static final Duration MEDIA_WHOLE = Duration.ofMinutes(20);
     private static final Duration SLACK_PATIENCE = Duration.ofSeconds(3);
@@ -66,8 +72,9 @@ final class Wiring implements CamelConfiguration {
 
     private final Configuration configuration;
     private final Database database;
-    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final MeterRegistry metrics;
     private final Outbox outbox;
+    private @Nullable EdgeServer edge;
     private final RecordingName recordingName;
     private final TwilioMedia media;
     private final Archive archive;
@@ -76,7 +83,8 @@ final class Wiring implements CamelConfiguration {
     private final SlackVerdict slackVerdict = new SlackVerdict(slackPace);
     private final PhoneFacts phones = new PhoneFacts("BR");
 
-    Wiring(Configuration configuration, Database database) {
+    Wiring(Configuration configuration, Database database, MeterRegistry metrics) {
+        this.metrics = metrics;
         this.configuration = configuration;
         this.database = database;
         this.outbox = new Outbox(database.plain());
@@ -98,15 +106,18 @@ final class Wiring implements CamelConfiguration {
     }
 
     @Override
-    public void configure(CamelContext camel) {
+    public void configure(CamelContext camel) throws Exception {
         Configuration.Server server = configuration.server();
-        EdgeServer.install(camel, server.host(), server.port(), gate());
+        edge = EdgeServer.install(camel, server.host(), server.port(), gate());
         GoogleDriveComponent google = camel.getComponent("google-drive", GoogleDriveComponent.class);
         google.setClientFactory(driveClients);
         GoogleDriveConfiguration drive = new GoogleDriveConfiguration();
         // The factory knows the way in; Camel only wants to see that there is one.
         drive.setServiceAccountKey("see-drive-clients");
         google.setConfiguration(drive);
+        if (configuration.drive().configured()) {
+            camel.addStartupListener((started, already) -> probeDrive(started));
+        }
         if (!configuration.slack().webhookUrl().isEmpty()) {
             camel.getComponent("slack", SlackComponent.class)
                     .setWebhookUrl(configuration.slack().webhookUrl());
@@ -126,6 +137,20 @@ final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public CallView callView() {
         return new CallView();
+    }
+
+    /** Tells at once, not at the first recording, why Drive will not take one. */
+    private void probeDrive(CamelContext camel) {
+        ExecutorService probe = camel.getExecutorServiceManager().newSingleThreadExecutor(this, "drive-probe");
+        probe.execute(() -> {
+            String fault = new DriveProbe(driveClients, configuration.drive().folderId()).fault();
+            if (fault == null) {
+                LOG.info("Google Drive takes recordings");
+            } else {
+                LOG.error("Google Drive does not take recordings: {}", fault);
+            }
+        });
+        probe.shutdown();
     }
 
     private Gate gate() {
@@ -148,8 +173,8 @@ final class Wiring implements CamelConfiguration {
     }
 
     @BindToRegistry
-    public PrometheusMeterRegistry metricsRegistry() {
-        return metrics;
+    public ReadyCheck readyCheck() {
+        return new ReadyCheck(() -> edge, database.plain());
     }
 
     @BindToRegistry

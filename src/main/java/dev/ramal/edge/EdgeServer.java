@@ -216,6 +216,11 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
         });
     }
 
+    /** Whether requests are taken: from when all routes exist until the stop begins. */
+    public boolean listening() {
+        return server != null && !inFlight.draining();
+    }
+
     /**
      * Lets nobody new in, so that who comes is sent to another node or comes again, and answers what is asked on the
      * connections that are open, each of which ends with its next answer.
