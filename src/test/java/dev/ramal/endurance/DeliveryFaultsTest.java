@@ -36,8 +36,8 @@ class DeliveryFaultsTest {
     private static final int PORT = RamalExtension.freePort();
     private static final URI ADDRESS = URI.create("http://127.0.0.1:" + PORT);
 
-    private static final List<Fault> EACH = List.of(
-            Fault.status(500), Fault.busy(2), new Fault.Hang(), new Fault.BreakOff(), new Fault.LoseAnswer());
+    private static final List<Fault> EACH =
+            List.of(Fault.status(500), Fault.busy(2), new Fault.Hang(), new Fault.BreakOff(), new Fault.LoseAnswer());
 
     @Test
     void stores_one_verified_file_and_tells_once(@TempDir Path directory) throws Exception {
@@ -45,6 +45,9 @@ class DeliveryFaultsTest {
                 FakeSlack slack = new FakeSlack();
                 Load load = new Load();
                 Application ramal = Application.start(configuration(directory, drive, slack, load))) {
+            assertThat(drive.awaitAsked("delete", 1, Duration.ofSeconds(30)))
+                    .describedAs("Ramal tries at its start whether it may write, and removes what it wrote")
+                    .isTrue();
             for (String operation : List.of("ids", "list", "get", "create", "session", "chunk")) {
                 EACH.forEach(fault -> drive.fail(operation, fault));
             }
@@ -56,11 +59,11 @@ class DeliveryFaultsTest {
             load.play(Trunk.to(ADDRESS, Samples.ACCOUNT, Samples.TOKEN, ForkedRamal.NUMBER), CALLS);
 
             String key = Files.readString(directory.resolve("operator-key")).strip();
+            assertThat(drive.asked("delete")).describedAs("tries at the start").isEqualTo(1);
             assertThat(load.differences(ADDRESS, key, Duration.ofSeconds(60))).isEmpty();
             List<PlayedRecording> recordings = load.recordings();
             assertOneFileEach(drive, recordings, load);
-            Ledger ledger = new Ledger(
-                    ramal.camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class));
+            Ledger ledger = new Ledger(ramal.camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class));
             assertThat(ledger.leftOver()).isEmpty();
             assertThat(ledger.lost(load.acknowledged())).isEmpty();
             assertThat(ledger.column("SELECT recording_sid FROM drive_file WHERE link IS NULL"))
@@ -86,7 +89,8 @@ class DeliveryFaultsTest {
                 .containsExactlyInAnyOrderElementsOf(
                         recordings.stream().map(PlayedRecording::sid).toList());
         for (PlayedRecording recording : recordings) {
-            assertThat(load.served(recording)).contains(files.get(recording.sid()).md5());
+            assertThat(load.served(recording))
+                    .contains(files.get(recording.sid()).md5());
         }
     }
 
@@ -120,11 +124,13 @@ class DeliveryFaultsTest {
         settings.put("slack.settle-seconds", "1");
         settings.put("slack.api-url", slack.uri().toString());
         settings.put(
-                "drive.service-account-key", DeliveryDesk.serviceAccountKey(keys(data)).toString());
+                "drive.service-account-key",
+                DeliveryDesk.serviceAccountKey(keys(data)).toString());
         settings.put("drive.folder-id", DeliveryDesk.ROOT);
         settings.put("drive.api-url", drive.uri() + "/");
         settings.put("drive.token-url", drive.uri() + "/token");
-        Configuration usual = Configuration.of(Settings.read(Path.of("."), Map.of()).with(settings), Samples.TOKEN);
+        Configuration usual =
+                Configuration.of(Settings.read(Path.of("."), Map.of()).with(settings), Samples.TOKEN);
         DriveAccess access = usual.drive();
         return new Configuration(
                 usual.settings(),

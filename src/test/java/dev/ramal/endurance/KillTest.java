@@ -47,7 +47,8 @@ class KillTest {
             }
             ramal.awaitReady();
 
-            assertThat(load.differences(ramal.address(), ramal.operatorKey(), Duration.ofSeconds(60))).isEmpty();
+            assertThat(load.differences(ramal.address(), ramal.operatorKey(), Duration.ofSeconds(60)))
+                    .isEmpty();
             assertThat(load.differences(ramal.data().resolve("archive"))).isEmpty();
             Duration stop = ramal.stop();
 

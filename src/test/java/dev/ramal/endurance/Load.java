@@ -78,9 +78,12 @@ final class Load implements AutoCloseable {
 
     private void play(Trunk trunk, List<Scenario> scenarios, double rate) {
         Trunk bad = trunk.withFaults(true, 0.3, 0.02).paced(PATIENCE, false);
-        try (Switchboard switchboard =
-                new Switchboard(bad, stand, InstantSource.system(), CONCURRENCY, webhook -> acknowledged.add(
-                        webhook.form().digest()))) {
+        try (Switchboard switchboard = new Switchboard(
+                bad,
+                stand,
+                InstantSource.system(),
+                CONCURRENCY,
+                webhook -> acknowledged.add(webhook.form().digest()))) {
             switchboard.play(scenarios, CONCURRENCY, rate, playback -> {
                 played.add(playback.call());
                 differences.addAll(playback.differences());

@@ -56,7 +56,8 @@ class NodeKillTest {
             }
             load.enough(calls);
 
-            assertThat(load.differences(first.address(), first.operatorKey(), Duration.ofSeconds(60))).isEmpty();
+            assertThat(load.differences(first.address(), first.operatorKey(), Duration.ofSeconds(60)))
+                    .isEmpty();
             assertThat(load.differences(first.data().resolve("archive"))).isEmpty();
             first.stop();
             second.stop();

@@ -51,7 +51,8 @@ class StopTest {
             ramal.awaitReady();
             load.enough(calls);
 
-            assertThat(load.differences(ramal.address(), ramal.operatorKey(), Duration.ofSeconds(60))).isEmpty();
+            assertThat(load.differences(ramal.address(), ramal.operatorKey(), Duration.ofSeconds(60)))
+                    .isEmpty();
             ramal.stop();
             System.out.printf(
                     "SIGTERM under load: ended in %d ms; %d requests had been sent before and were answered,"
