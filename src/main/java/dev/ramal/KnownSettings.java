@@ -39,6 +39,8 @@ final class KnownSettings {
             "recordings.name",
             "recordings.archive",
             "recordings.orphan-minutes",
+            "recordings.also-to",
+            "calls.also-to",
             "drive.service-account-key",
             "drive.delegate",
             "drive.client-id",

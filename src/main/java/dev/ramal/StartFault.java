@@ -28,7 +28,7 @@ final class StartFault {
             root = cause;
         }
         boolean ours = thrown instanceof IllegalStateException && thrown.getMessage() != null;
-        return ours ? told(thrown) + "." : "Ramal cannot start: " + told(root) + ".";
+        return ours ? told(thrown) + "." : "Ramal cannot start: " + told(root) + "; the command check names the file.";
     }
 
     private static Throwable root(Throwable thrown) {

@@ -133,6 +133,16 @@ class ConfigurationTest {
     }
 
     @Test
+    void an_installation_may_add_destinations_and_settings_of_its_own() {
+        Settings settings = settings(real("CALLS_ALSO_TO", "crm, data-lake")).with(Map.of("own.crm-url", "https://x"));
+        assertThat(Configuration.of(settings, "demo-token").also().calls()).containsExactly("crm", "data-lake");
+        assertThat(faults(real("CALLS_ALSO_TO", "slack", "RECORDINGS_ALSO_TO", "My CRM")))
+                .containsExactlyInAnyOrder(
+                        "calls.also-to names a destination of Ramal's, which has settings of its own.",
+                        "recordings.also-to must be names of your own destinations, such as crm.");
+    }
+
+    @Test
     void both_servers_need_a_port_of_their_own() {
         assertThat(faults(real("PORT", "8081"))).containsExactly("observe.port must differ from http.port.");
     }

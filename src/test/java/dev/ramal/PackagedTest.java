@@ -76,16 +76,20 @@ class PackagedTest {
     }
 
     @Test
-    void a_wrong_route_stops_the_start_and_is_named() throws IOException {
+    void a_wrong_route_stops_the_start_and_check_names_its_file() throws IOException {
         install();
         Path route = directory.resolve("routes/flow-incoming.camel.yaml");
         Files.writeString(route, Files.readString(route).replace("templateId: ring-action", "templateId: rong-action"));
 
-        Run run = run(Map.of("PORT", "0", "OBSERVE_PORT", "0"));
+        Run start = run(Map.of("PORT", "0", "OBSERVE_PORT", "0"));
 
-        assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.err()).anyMatch(line -> line.contains("flow-incoming"));
-        assertThat(run.err()).noneMatch(line -> line.startsWith("\tat "));
+        assertThat(start.exit()).isEqualTo(2);
+        assertThat(start.err()).singleElement().asString().contains("rong-action");
+
+        Run check = run(Map.of(), "check");
+
+        assertThat(check.exit()).isEqualTo(1);
+        assertThat(check.out()).contains("routes/flow-incoming.camel.yaml", "rong-action");
     }
 
     @Test
