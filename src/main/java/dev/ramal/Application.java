@@ -2,36 +2,28 @@ package dev.ramal;
 
 import dev.ramal.database.Database;
 import dev.ramal.database.Secrets;
-import dev.ramal.edge.EdgeEngine;
-import dev.ramal.edge.EdgeServerFactory;
-import dev.ramal.edge.Gate;
-import dev.ramal.edge.Limits;
-import dev.ramal.edge.LoginGate;
-import dev.ramal.edge.OperatorKey;
+import dev.ramal.edge.EdgeServer;
 import dev.ramal.edge.PortCheck;
-import dev.ramal.edge.SignatureGate;
-import dev.ramal.twilio.TwilioSignature;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ramal, running: its database, its routes and the server that Twilio reaches. */
 public final class Application implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final Duration DRAIN = Duration.ofSeconds(4);
 
     private final Main main;
-    private final EdgeServerFactory edge;
     private final Database database;
 
-    private Application(Main main, EdgeServerFactory edge, Database database) {
+    private Application(Main main, Database database) {
         this.main = main;
-        this.edge = edge;
         this.database = database;
     }
 
@@ -45,41 +37,20 @@ public final class Application implements AutoCloseable {
         PortCheck.requireFree(server.observeHost(), server.observePort());
         PortCheck.requireFree(server.host(), server.port());
         Secrets.directory(configuration.data());
-        OperatorKey operator = operator(configuration.data());
         Database database = open(configuration);
-        EdgeServerFactory edge = edge(configuration, operator);
         Main main = new Main();
         try {
             main.setDefaultPropertyPlaceholderLocation("false");
             main.setOverrideProperties(properties(configuration));
-            main.configure().addConfiguration(new Wiring(configuration, database));
-            main.bind("edge", edge);
-            main.bind("platform-http-engine", new EdgeEngine());
+            PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            main.bind("metricsRegistry", metrics);
+            main.configure().addConfiguration(new Wiring(configuration, database, metrics));
             main.start();
-            return new Application(main, edge, database);
+            return new Application(main, database);
         } catch (Exception e) {
             main.stop();
             database.close();
             throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
-        }
-    }
-
-    private static EdgeServerFactory edge(Configuration configuration, OperatorKey operator) {
-        Configuration.Twilio twilio = configuration.twilio();
-        Limits limits = Limits.standard();
-        SignatureGate signatures = new SignatureGate(
-                configuration.server().publicUrl().toString(),
-                twilio.validate() ? new TwilioSignature(twilio.tokens()) : null,
-                Set.of(twilio.accountSid()),
-                limits);
-        return new EdgeServerFactory(new Gate(signatures, new LoginGate(operator), Set.of(), limits, null));
-    }
-
-    private static OperatorKey operator(Path data) {
-        try {
-            return OperatorKey.at(data.resolve("operator-key"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -105,7 +76,10 @@ public final class Application implements AutoCloseable {
     /** Answers what was asked, hands back what is being delivered, then stops. */
     @Override
     public void close() {
-        edge.drain(DRAIN);
+        EdgeServer edge = camel().hasService(EdgeServer.class);
+        if (edge != null && !edge.drain(DRAIN)) {
+            LOG.warn("some requests were not answered before the stop");
+        }
         try {
             main.shutdown();
         } finally {

@@ -99,8 +99,7 @@ final class Launcher implements Program {
     @Override
     public List<String> check() {
         try {
-            configuration();
-            return List.of();
+            return new RouteCheck(configuration()).faults();
         } catch (Refused e) {
             return e.faults();
         }

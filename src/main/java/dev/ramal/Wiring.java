@@ -1,7 +1,7 @@
 package dev.ramal;
 
 import dev.ramal.alerts.Notices;
-import dev.ramal.alerts.SlackHistory;
+import dev.ramal.alerts.SlackBot;
 import dev.ramal.alerts.SlackMessages;
 import dev.ramal.alerts.SlackPace;
 import dev.ramal.alerts.SlackVerdict;
@@ -15,24 +15,38 @@ import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.database.Database;
 import dev.ramal.deliveries.DeliveryPlan;
 import dev.ramal.deliveries.durable.Outbox;
+import dev.ramal.edge.EdgeServer;
+import dev.ramal.edge.Gate;
+import dev.ramal.edge.Limits;
+import dev.ramal.edge.LoginGate;
+import dev.ramal.edge.OperatorKey;
+import dev.ramal.edge.SignatureGate;
 import dev.ramal.journal.Journal;
+import dev.ramal.operations.ReadyCheck;
 import dev.ramal.recordings.Archive;
 import dev.ramal.recordings.ArchiveFiles;
 import dev.ramal.recordings.DriveClients;
 import dev.ramal.recordings.DriveFolders;
+import dev.ramal.recordings.DriveProbe;
 import dev.ramal.recordings.DriveUpload;
 import dev.ramal.recordings.DriveVerdict;
 import dev.ramal.recordings.RecordingName;
 import dev.ramal.recordings.Recordings;
 import dev.ramal.recordings.Spool;
 import dev.ramal.recordings.TwilioMedia;
+import dev.ramal.twilio.TwilioSignature;
 import dev.ramal.voice.CallbackUrls;
 import dev.ramal.voice.Prompts;
 import dev.ramal.voice.Verbs;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
@@ -41,10 +55,14 @@ import org.apache.camel.component.google.drive.GoogleDriveComponent;
 import org.apache.camel.component.google.drive.GoogleDriveConfiguration;
 import org.apache.camel.component.slack.SlackComponent;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every bean, under the name by which routes refer to it: the name of its method. */
 final class Wiring implements CamelConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final Duration MEDIA_SILENCE = Duration.ofSeconds(30);
     private static final Duration MEDIA_WHOLE = Duration.ofMinutes(20);
     private static final Duration SLACK_PATIENCE = Duration.ofSeconds(3);
@@ -54,7 +72,9 @@ final class Wiring implements CamelConfiguration {
 
     private final Configuration configuration;
     private final Database database;
+    private final MeterRegistry metrics;
     private final Outbox outbox;
+    private @Nullable EdgeServer edge;
     private final RecordingName recordingName;
     private final TwilioMedia media;
     private final Archive archive;
@@ -63,7 +83,8 @@ final class Wiring implements CamelConfiguration {
     private final SlackVerdict slackVerdict = new SlackVerdict(slackPace);
     private final PhoneFacts phones = new PhoneFacts("BR");
 
-    Wiring(Configuration configuration, Database database) {
+    Wiring(Configuration configuration, Database database, MeterRegistry metrics) {
+        this.metrics = metrics;
         this.configuration = configuration;
         this.database = database;
         this.outbox = new Outbox(database.plain());
@@ -85,13 +106,18 @@ final class Wiring implements CamelConfiguration {
     }
 
     @Override
-    public void configure(CamelContext camel) {
+    public void configure(CamelContext camel) throws Exception {
+        Configuration.Server server = configuration.server();
+        edge = EdgeServer.install(camel, server.host(), server.port(), gate());
         GoogleDriveComponent google = camel.getComponent("google-drive", GoogleDriveComponent.class);
         google.setClientFactory(driveClients);
         GoogleDriveConfiguration drive = new GoogleDriveConfiguration();
         // The factory knows the way in; Camel only wants to see that there is one.
         drive.setServiceAccountKey("see-drive-clients");
         google.setConfiguration(drive);
+        if (configuration.drive().configured()) {
+            camel.addStartupListener((started, already) -> probeDrive(started));
+        }
         if (!configuration.slack().webhookUrl().isEmpty()) {
             camel.getComponent("slack", SlackComponent.class)
                     .setWebhookUrl(configuration.slack().webhookUrl());
@@ -111,6 +137,44 @@ final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public CallView callView() {
         return new CallView();
+    }
+
+    /** Tells at once, not at the first recording, why Drive will not take one. */
+    private void probeDrive(CamelContext camel) {
+        ExecutorService probe = camel.getExecutorServiceManager().newSingleThreadExecutor(this, "drive-probe");
+        probe.execute(() -> {
+            String fault = new DriveProbe(driveClients, configuration.drive().folderId()).fault();
+            if (fault == null) {
+                LOG.info("Google Drive takes recordings");
+            } else {
+                LOG.error("Google Drive does not take recordings: {}", fault);
+            }
+        });
+        probe.shutdown();
+    }
+
+    private Gate gate() {
+        Configuration.Twilio twilio = configuration.twilio();
+        Limits limits = Limits.standard();
+        SignatureGate signatures = new SignatureGate(
+                configuration.server().publicUrl().toString(),
+                twilio.validate() ? new TwilioSignature(twilio.tokens()) : null,
+                Set.of(twilio.accountSid()),
+                limits);
+        return new Gate(signatures, new LoginGate(operator()), Set.of(), limits, metrics);
+    }
+
+    private OperatorKey operator() {
+        try {
+            return OperatorKey.at(configuration.data().resolve("operator-key"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @BindToRegistry
+    public ReadyCheck readyCheck() {
+        return new ReadyCheck(() -> edge, database.plain());
     }
 
     @BindToRegistry
@@ -235,8 +299,8 @@ final class Wiring implements CamelConfiguration {
     }
 
     @BindToRegistry
-    public SlackHistory slackHistory() {
-        return new SlackHistory(
+    public SlackBot slackBot() {
+        return new SlackBot(
                 configuration.slack().apiUrl(),
                 configuration.slack().token(),
                 slackVerdict,

@@ -100,6 +100,15 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
         return Integer.parseInt(settings.get("observe.port"));
     }
 
+    /** Opens the API. */
+    public String operatorKey() {
+        try {
+            return Files.readString(data.resolve("operator-key")).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public Path data() {
         return data;
     }

@@ -23,8 +23,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.apache.camel.component.google.drive.internal.DriveFilesApiMethod;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
@@ -116,12 +118,23 @@ class RouteFilesTest {
         ROUTES.forEach((file, route) -> {
             if (route.at("/from/uri").asText().startsWith("platform-http")) {
                 JsonNode steps = route.at("/from/steps");
-                String last = steps.get(steps.size() - 1)
-                        .at("/to/parameters/templateId")
-                        .asText();
-                assertThat(last).as("%s", file).isIn(HTTP_ANSWERS);
+                assertThat(answers(steps)).as("%s", file).isTrue();
             }
         });
+    }
+
+    /** Whether the last step answers, on each of its branches. */
+    private static boolean answers(JsonNode steps) {
+        JsonNode last = steps.path(steps.size() - 1);
+        if (last.has("choice")) {
+            for (JsonNode branch : last.at("/choice/when")) {
+                if (!answers(branch.path("steps"))) {
+                    return false;
+                }
+            }
+            return answers(last.at("/choice/otherwise/steps"));
+        }
+        return HTTP_ANSWERS.contains(last.at("/to/parameters/templateId").asText());
     }
 
     @Test
@@ -249,6 +262,12 @@ class RouteFilesTest {
                                     parameter.getKey(), parameter.getValue().asText());
                         }
                     });
+                    if (scheme.equals("google-drive")) {
+                        // The catalog still lists the methods of the API's second version; the component has the third.
+                        assertThat(Stream.of(DriveFilesApiMethod.values()).map(DriveFilesApiMethod::getName))
+                                .as("%s", file)
+                                .contains(parameters.replace("methodName", "get"));
+                    }
                     var result = catalog.validateEndpointProperties(uri(catalog, scheme, parameters), true);
                     assertThat(result.isSuccess())
                             .as("%s: %s %s", file, scheme, result.summaryErrorMessage(false))
@@ -282,7 +301,7 @@ class RouteFilesTest {
 
     private static CamelCatalog catalog() {
         CamelCatalog catalog = new DefaultCamelCatalog(true);
-        String durable = "/META-INF/org/apache/camel/catalog/components/durable.json";
+        String durable = "/META-INF/dev/ramal/deliveries/durable/durable.json";
         try (InputStream in = RouteFilesTest.class.getResourceAsStream(durable)) {
             if (in != null) {
                 catalog.addComponent(

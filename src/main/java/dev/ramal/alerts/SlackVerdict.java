@@ -14,13 +14,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says what a failure to post means for the delivery.
  *
- * <p>The slack component reports most answers as the text of an exception; this reads the few facts it needs there.
+ * <p>The slack component reports a webhook's answer as the text of an exception; this reads the two facts it needs there.
  */
 public final class SlackVerdict {
 
     private static final Pattern CODE = Pattern.compile("WebhookResponse\\(code=(\\d{3})");
     private static final Pattern RETRY_AFTER = Pattern.compile("(?i)retry-after=\\[?(\\d{1,5})");
-    private static final Pattern ERROR = Pattern.compile("\\bok=false\\b.*?\\berror=([a-z_]{1,60})");
     private static final Duration UNTIL_LESS_BUSY = Duration.ofSeconds(30);
     /** What Slack says of itself; anything else it says of us. */
     private static final Set<String> PASSING = Set.of(
@@ -56,10 +55,6 @@ public final class SlackVerdict {
                 Matcher wait = RETRY_AFTER.matcher(text);
                 return of(channel, Integer.parseInt(code.group(1)), wait.find() ? wait.group(1) : null, failure);
             }
-            Matcher error = ERROR.matcher(text);
-            if (error.find()) {
-                return ofError(channel, error.group(1), failure);
-            }
             if (cause instanceof IOException) {
                 return new DeliveryFailed("Slack: " + cause.getClass().getSimpleName(), failure);
             }
@@ -67,13 +62,15 @@ public final class SlackVerdict {
         return new DeliveryFailed("Slack: " + failure.getClass().getSimpleName(), failure);
     }
 
-    private RuntimeException ofError(String channel, String error, Throwable failure) {
+    /** What an answer without {@code ok} means. */
+    RuntimeException ofError(String channel, String error) {
         if (error.equals("ratelimited") || error.equals("rate_limited")) {
             return busy(channel, UNTIL_LESS_BUSY);
         }
-        return PASSING.contains(error)
-                ? new DeliveryFailed("Slack answers " + error, failure)
-                : new GiveUp("Slack refuses: " + error, failure);
+        String known = error.matches("[a-z_]{1,60}") ? error : "an unknown error";
+        return PASSING.contains(known)
+                ? new DeliveryFailed("Slack answers " + known)
+                : new GiveUp("Slack refuses: " + known);
     }
 
     private RuntimeException of(String channel, int code, @Nullable String retryAfter, Throwable failure) {

@@ -33,6 +33,13 @@ public final class Database implements AutoCloseable {
         return opened(pool, true);
     }
 
+    /** Opens an empty database of its own, gone when it is closed. */
+    public static Database inMemory() {
+        String url = "jdbc:h2:mem:" + java.util.UUID.randomUUID()
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
+        return opened(pool(url, EmbeddedDatabase.USER, "", 2), true);
+    }
+
     /** Opens a PostgreSQL database by its JDBC URL. */
     public static Database postgres(String url, String user, String password, int connections) {
         return opened(pool(url, user, password, connections), false);

@@ -1,16 +1,20 @@
 package dev.ramal.edge;
 
-import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 
 /**
- * Makes each {@code platform-http} and {@code rest} route a guarded one, whatever its options say. Bound as
- * {@code platform-http-engine}.
+ * Makes each {@code platform-http} and {@code rest} route a guarded one, whatever its options say.
  */
-public final class EdgeEngine extends VertxPlatformHttpEngine {
+final class EdgeEngine extends VertxPlatformHttpEngine {
+
+    private final EdgeServer server;
+
+    EdgeEngine(EdgeServer server) {
+        this.server = server;
+    }
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
@@ -24,8 +28,6 @@ public final class EdgeEngine extends VertxPlatformHttpEngine {
 
     @Override
     public int getServerPort() {
-        CamelContext context = getCamelContext();
-        EdgeServer server = context == null ? null : context.hasService(EdgeServer.class);
-        return server == null ? 0 : server.port();
+        return server.port();
     }
 }

@@ -23,6 +23,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.StartupListener;
 import org.apache.camel.StaticService;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * is taken. It speaks HTTP/1.1 without TLS, compression or WebSockets, and closes a connection whose other end keeps it
  * waiting: before a request, in the midst of a head, in the midst of a body.
  */
-final class EdgeServer extends ServiceSupport implements CamelContextAware, StaticService, StartupListener {
+public final class EdgeServer extends ServiceSupport implements CamelContextAware, StaticService, StartupListener {
 
     /** The router's name in the registry. Camel's own engine looks for another one and so finds no way past the gate. */
     static final String ROUTER = "ramal-edge-router";
@@ -54,10 +55,32 @@ final class EdgeServer extends ServiceSupport implements CamelContextAware, Stat
     private @Nullable Router router;
     private @Nullable HttpServer server;
 
-    EdgeServer(String host, int port, Gate gate) {
+    private EdgeServer(String host, int port, Gate gate) {
         this.host = host;
         this.port = port;
         this.gate = gate;
+    }
+
+    /**
+     * Makes this the server of all {@code platform-http} and {@code rest} routes. To be called before routes are
+     * loaded, from a {@code CamelConfiguration}; Camel's own main server ({@code camel.server.enabled}) stays off.
+     *
+     * @param port 0 for any free one
+     * @throws IllegalStateException when the port is taken
+     */
+    public static EdgeServer install(CamelContext context, String host, int port, Gate gate) {
+        EdgeServer server = new EdgeServer(host, port, gate);
+        try {
+            EdgeEngine engine = new EdgeEngine(server);
+            engine.setCamelContext(context);
+            context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);
+            context.addService(server, true, true);
+        } catch (IllegalStateException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTTP server cannot be made", e);
+        }
+        return server;
     }
 
     /** How long a connection has waited for its other end; while we owe the answer it does not. */
@@ -78,7 +101,7 @@ final class EdgeServer extends ServiceSupport implements CamelContextAware, Stat
     }
 
     /** The port it listens on, or the configured one before it does. */
-    int port() {
+    public int port() {
         return server == null ? port : server.actualPort();
     }
 
@@ -186,8 +209,13 @@ final class EdgeServer extends ServiceSupport implements CamelContextAware, Stat
         });
     }
 
+    /** Whether requests are taken: from when all routes exist until the stop begins. */
+    public boolean listening() {
+        return server != null && !inFlight.draining();
+    }
+
     /** Answers what was asked, then stops listening; false when something was not answered in that time. */
-    boolean drain(Duration patience) {
+    public boolean drain(Duration patience) {
         boolean answered = inFlight.drain(patience);
         HttpServer listening = server;
         server = null;

@@ -5,6 +5,7 @@ import dev.ramal.edge.SignatureGate.Judgement;
 import dev.ramal.edge.SignatureGate.Refused;
 import dev.ramal.twilio.FormText;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,7 +39,7 @@ public final class Gate implements Handler<RoutingContext> {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
     private static final Set<String> WEBHOOK_METHODS = Set.of("GET", "POST");
     /** How much of a refused body is still taken, so that its sender lives to read the answer. */
-    private static final int DRAINED = 2 * 1024 * 1024;
+    private static final int DRAINED = 16 * 1024 * 1024;
 
     private static final List<String> SECURITY_HEADERS = List.of(
             "X-Content-Type-Options: nosniff",
@@ -49,6 +51,14 @@ public final class Gate implements Handler<RoutingContext> {
             "Permissions-Policy: camera=(), geolocation=(), microphone=()",
             "Strict-Transport-Security: max-age=31536000",
             "Cache-Control: no-store");
+
+    private static final Duration[] OBJECTIVES = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(25),
+        Duration.ofMillis(100),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5)
+    };
 
     private final SignatureGate signatures;
     private final LoginGate logins;
@@ -106,6 +116,7 @@ public final class Gate implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
+        measure(context);
         RequestTarget target = RequestTarget.parse(request.uri());
         if (target == null) {
             refuse(request, Refusal.TARGET, Zone.CLOSED, null);
@@ -317,6 +328,26 @@ public final class Gate implements Handler<RoutingContext> {
         if (meters != null) {
             meters.counter("ramal.webhooks.refused", "reason", refusal.reason()).increment();
         }
+    }
+
+    /** How long each route's answers took; what reached no route has the path {@code none}. */
+    private void measure(RoutingContext context) {
+        MeterRegistry registry = meters;
+        if (registry == null) {
+            return;
+        }
+        Timer.Sample sample = Timer.start(registry);
+        context.addBodyEndHandler(written -> {
+            String path = context.currentRoute() == null
+                    ? null
+                    : context.currentRoute().getPath();
+            sample.stop(Timer.builder("ramal.requests")
+                    .description("Requests and how long their answers took")
+                    .tag("path", path == null ? "none" : path)
+                    .tag("status", Integer.toString(context.response().getStatusCode()))
+                    .serviceLevelObjectives(OBJECTIVES)
+                    .register(registry));
+        });
     }
 
     private static void secure(HttpServerResponse response) {

@@ -27,6 +27,10 @@ final class InFlight {
         });
     }
 
+    boolean draining() {
+        return draining;
+    }
+
     private void left(AtomicBoolean counted) {
         if (counted.getAndSet(false)) {
             requests.arriveAndDeregister();

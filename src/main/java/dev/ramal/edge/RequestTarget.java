@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 record RequestTarget(String raw, String path, @Nullable String query) {
 
     private static final int LONGEST = 16 * 1024;
+    private static final int LONGEST_PATH = 1024;
 
     private static final String PLAIN = "[A-Za-z0-9_~!$&'()*+,=:@-]";
     /** Neither a letter, digit, {@code - . _ ~} nor a control character, slash, percent sign or backslash. */
@@ -26,7 +27,8 @@ record RequestTarget(String raw, String path, @Nullable String query) {
             "(/|(?:/(?!\\.\\.?(?:/|$|\\?))(?:" + PLAIN + "|\\.|" + ESCAPE + ")+)+)(?:\\?([!-\"$-~]*))?");
 
     static @Nullable RequestTarget parse(String raw) {
-        if (raw.length() > LONGEST) {
+        int question = raw.indexOf('?');
+        if (raw.length() > LONGEST || (question < 0 ? raw.length() : question) > LONGEST_PATH) {
             return null;
         }
         Matcher matcher = TARGET.matcher(raw);

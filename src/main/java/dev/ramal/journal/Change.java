@@ -1,8 +1,10 @@
 package dev.ramal.journal;
 
 import dev.ramal.calls.CallChange;
+import dev.ramal.calls.CallNews;
 import dev.ramal.calls.CallRecord;
 import dev.ramal.calls.LegRecord;
+import dev.ramal.calls.Outcome;
 import dev.ramal.calls.RecordingRecord;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,6 +25,17 @@ public record Change(CallChange told, List<Row> rows) {
 
     /** One statement of {@code routes/sql/} with its parameters. */
     public record Row(String statement, Map<String, @Nullable Object> parameters) {}
+
+    /** Whether the call is over, with this event. */
+    public boolean finished() {
+        return told.news().stream().anyMatch(CallNews.CallFinished.class::isInstance);
+    }
+
+    /** The call's outcome, as the database spells it; empty while it has none. */
+    public String outcome() {
+        Outcome outcome = told.after().outcome();
+        return outcome == null ? "" : outcome.text();
+    }
 
     static Change of(CallChange told) {
         List<Row> rows = new ArrayList<>();

@@ -158,7 +158,8 @@ public final class RecordingName {
         Map<String, String> values = new HashMap<>(all);
         while (true) {
             String text = rendered(template, values) + end;
-            if (text.getBytes(StandardCharsets.UTF_8).length <= LONGEST) {
+            int over = text.getBytes(StandardCharsets.UTF_8).length - LONGEST;
+            if (over <= 0) {
                 return text;
             }
             String longest = values.keySet().stream()
@@ -170,7 +171,10 @@ public final class RecordingName {
             if (value.isEmpty()) {
                 return text;
             }
-            values.put(longest, value.substring(0, value.offsetByCodePoints(value.length(), -1)));
+            // A letter has four bytes at most: this never cuts more than it must.
+            int letters = value.codePointCount(0, value.length());
+            int cut = Math.min(letters, (over + 3) / 4);
+            values.put(longest, value.substring(0, value.offsetByCodePoints(value.length(), -cut)));
         }
     }
 

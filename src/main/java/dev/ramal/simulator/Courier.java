@@ -1,5 +1,6 @@
 package dev.ramal.simulator;
 
+import dev.ramal.twilio.TwilioSignature;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class Courier implements AutoCloseable {
     private static final Duration BEFORE_NEXT_TRY = Duration.ofMillis(100);
 
     private final Trunk trunk;
-    private final Signer signer;
+    private final TwilioSignature signer;
     private final Wire wire;
     private final String basePath;
     private final Consumer<Webhook> acknowledged;
@@ -39,7 +40,7 @@ final class Courier implements AutoCloseable {
     /** Tells every webhook's first 2xx to {@code acknowledged}, from any thread. */
     Courier(Trunk trunk, Consumer<Webhook> acknowledged) {
         this.trunk = trunk;
-        this.signer = new Signer(trunk.authToken());
+        this.signer = new TwilioSignature(List.of(trunk.authToken()));
         this.wire = new Wire(trunk.target(), LONGEST_ANSWER);
         this.basePath = trunk.target().getRawPath().replaceFirst("/+$", "");
         this.acknowledged = acknowledged;

@@ -80,7 +80,8 @@ public final class KnownFields {
     private static final String ADDRESS_TELL = "(?:\\+[0-9]{3,20}(?![0-9])|client:|sips?:)";
 
     private static final Map<String, Shape> SHAPES = new HashMap<>();
-    private static final Map<Character, List<Shape>> BY_INITIAL = new HashMap<>();
+    /** The same by the first character of their names, which are letters of ASCII. */
+    private static final List<List<Shape>> BY_INITIAL = new ArrayList<>();
 
     /** Free text that is only shown: pages send words of their own beside it, so only fragments are doubted. */
     private static final Set<String> LABELS = Set.of("contactName");
@@ -196,10 +197,11 @@ public final class KnownFields {
         known("leadId", "[A-Za-z0-9_.:-]{0,64}", "(?=[A-Za-z0-9])", "[A-Za-z][A-Za-z0-9_.:-]*");
         known("contactName", LINE, "(?=\\p{L})", "[\\p{L}\\p{M} .,'-]*");
 
-        for (Shape shape : SHAPES.values()) {
-            BY_INITIAL
-                    .computeIfAbsent(shape.name().charAt(0), initial -> new ArrayList<>())
-                    .add(shape);
+        for (char initial = 0; initial < 128; initial++) {
+            String first = String.valueOf(initial);
+            BY_INITIAL.add(SHAPES.values().stream()
+                    .filter(shape -> shape.name().startsWith(first))
+                    .toList());
         }
     }
 
@@ -271,6 +273,10 @@ public final class KnownFields {
         return null;
     }
 
+    private static List<Shape> startingWith(char initial) {
+        return initial < BY_INITIAL.size() ? BY_INITIAL.get(initial) : List.of();
+    }
+
     private static String firstLetters(String text, int from, int count) {
         return text.substring(from, Math.min(text.length(), from + count));
     }
@@ -315,7 +321,7 @@ public final class KnownFields {
                 while (starts[piece + 1] <= at) {
                     piece++;
                 }
-                for (Shape known : BY_INITIAL.getOrDefault(text.charAt(at), List.of())) {
+                for (Shape known : startingWith(text.charAt(at))) {
                     if (text.startsWith(known.name(), at) && hides(known, at, piece)) {
                         return Fault.RESPLIT;
                     }
@@ -374,7 +380,7 @@ public final class KnownFields {
         /** A name that is cut off within a known one, or a known free text whose first letters went to its name. */
         private boolean isPieceOfName(int piece) {
             String name = sorted.get(piece).name();
-            for (Shape known : BY_INITIAL.getOrDefault(name.charAt(0), List.of())) {
+            for (Shape known : startingWith(name.charAt(0))) {
                 if (!names.contains(known.name())
                         && (known.name().length() > name.length()
                                 ? text.startsWith(known.name(), starts[piece])

@@ -21,6 +21,9 @@ public final class Verbs {
     /** Twilio rings no more than ten parties at once. */
     private static final int MOST_PARTIES = 10;
 
+    /** The longest client identity. */
+    private static final int LONGEST_PARTY = 256;
+
     /** Twilio reads no more of one Say. */
     private static final int LONGEST_TEXT = 4096;
 
@@ -86,7 +89,7 @@ public final class Verbs {
 
     /** Connects a webphone with a phone number, under our caller id. */
     public void dialNumber(Answer answer, VoiceCall call, boolean record, String next) {
-        Number number = new Number.Builder(call.destination().value())
+        Number number = new Number.Builder(XmlText.clean(call.destination().value(), LONGEST_PARTY))
                 .statusCallback(callbacks.callStatus(call.sid()))
                 .statusCallbackEvents(NUMBER_EVENTS)
                 .build();
@@ -146,7 +149,7 @@ public final class Verbs {
     }
 
     private Client client(VoiceCall call, String identity) {
-        return new Client.Builder(XmlText.clean(identity, 256))
+        return new Client.Builder(XmlText.clean(identity, LONGEST_PARTY))
                 .statusCallback(callbacks.callStatus(call.sid()))
                 .statusCallbackEvents(CLIENT_EVENTS)
                 .build();

@@ -19,14 +19,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
 
 /** A small Camel application behind the gate, with routes as an integrator may write them. */
 final class EdgeApp implements AutoCloseable {
@@ -43,9 +47,14 @@ final class EdgeApp implements AutoCloseable {
     final HttpClient client = HttpClient.newHttpClient();
     final String operator;
     private final Main main = new Main();
-    private final int port;
+    private @Nullable EdgeServer server;
 
     EdgeApp(Path directory, Duration patience, boolean validate) throws Exception {
+        this(directory, patience, validate, Map.of());
+    }
+
+    EdgeApp(Path directory, Duration patience, boolean validate, Map<String, String> properties) throws Exception {
+        properties.forEach(main::addInitialProperty);
         Limits limits = new Limits(patience, 64 * 1024, 1024 * 1024, 100, 8);
         Path file = directory.resolve("operator-key");
         OperatorKey key = OperatorKey.at(file);
@@ -53,15 +62,14 @@ final class EdgeApp implements AutoCloseable {
         SignatureGate signatures =
                 new SignatureGate(PUBLIC_URL, validate ? signature : null, Set.of(SignedSamples.ACCOUNT), limits);
         Gate gate = new Gate(signatures, new LoginGate(key), Set.of("/open"), limits, meters);
-        main.bind("edgeServerFactory", new EdgeServerFactory(gate));
-        main.bind("platform-http-engine", new EdgeEngine());
-        main.addInitialProperty("camel.server.enabled", "true");
-        main.addInitialProperty("camel.server.host", "127.0.0.1");
-        main.addInitialProperty("camel.server.port", "0");
-        main.addInitialProperty("camel.main.banner-enabled", "false");
+        main.configure().addConfiguration(new CamelConfiguration() {
+            @Override
+            public void configure(CamelContext context) {
+                server = EdgeServer.install(context, "127.0.0.1", 0, gate);
+            }
+        });
         main.configure().addRoutesBuilder(new Routes());
         main.start();
-        port = main.getCamelContext().hasService(EdgeServer.class).port();
     }
 
     private final class Routes extends RouteBuilder {
@@ -92,7 +100,7 @@ final class EdgeApp implements AutoCloseable {
             from("platform-http:/api/calls/{sid}").process(this::see).setBody(variable("sid"));
             from("platform-http:/twilio/token").process(this::see).setBody(constant("token"));
             from("platform-http:/open").process(this::see).setBody(constant("open"));
-            from("platform-http:/*").process(this::see).setBody(constant("everything"));
+            from("platform-http:/wild/*").process(this::see).setBody(constant("everything"));
         }
 
         private void see(Exchange exchange) {
@@ -104,8 +112,18 @@ final class EdgeApp implements AutoCloseable {
         }
     }
 
+    /** The form that the next route saw. */
+    TwilioForm form() {
+        return (TwilioForm) Objects.requireNonNull(seen.remove().get("body"));
+    }
+
+    /** The request that the next route sees. */
+    Request request() {
+        return (Request) Objects.requireNonNull(seen.element().get("request"));
+    }
+
     int port() {
-        return port;
+        return Objects.requireNonNull(server).port();
     }
 
     double refused(String reason) {
@@ -146,7 +164,7 @@ final class EdgeApp implements AutoCloseable {
     }
 
     Socket open() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
         socket.setSoTimeout(20_000);
         return socket;
     }

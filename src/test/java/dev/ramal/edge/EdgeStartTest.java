@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.ramal.twilio.TwilioSignature;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,17 +18,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EdgeStartTest {
 
-    @TempDir
-    Path directory;
-
     @Test
-    void makes_a_key_that_only_its_owner_reads_and_keeps_it() throws Exception {
+    void makes_a_key_that_only_its_owner_reads_and_keeps_it(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("data/operator-key");
         OperatorKey.at(file);
         String key = Files.readString(file).strip();
@@ -40,17 +42,20 @@ class EdgeStartTest {
     }
 
     @Test
-    void does_not_start_on_a_taken_port() throws Exception {
+    void does_not_start_on_a_taken_port(@TempDir Path directory) throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Main main = new Main();
             Limits limits = Limits.standard();
             SignatureGate signatures = new SignatureGate("http://localhost", null, Set.of(), limits);
             LoginGate logins = new LoginGate(OperatorKey.at(directory.resolve("key")));
-            main.bind("edgeServerFactory", new EdgeServerFactory(new Gate(signatures, logins, Set.of(), limits, null)));
-            main.bind("platform-http-engine", new EdgeEngine());
-            main.addInitialProperty("camel.server.enabled", "true");
-            main.addInitialProperty("camel.server.host", "127.0.0.1");
-            main.addInitialProperty("camel.server.port", String.valueOf(other.getLocalPort()));
+            Gate gate = new Gate(signatures, logins, Set.of(), limits, null);
+            int port = other.getLocalPort();
+            main.configure().addConfiguration(new CamelConfiguration() {
+                @Override
+                public void configure(CamelContext context) {
+                    EdgeServer.install(context, "127.0.0.1", port, gate);
+                }
+            });
             Throwable failure = catchThrowable(main::start);
             main.stop();
             assertThat(failure).isNotNull();
@@ -59,7 +64,7 @@ class EdgeStartTest {
     }
 
     @Test
-    void believes_unsigned_forms_only_when_told_to() throws Exception {
+    void believes_unsigned_forms_only_when_told_to(@TempDir Path directory) throws Exception {
         try (EdgeApp app = new EdgeApp(directory, Duration.ofSeconds(5), false)) {
             String form = "CallSid=CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e0100&From=%2B5511987654321&To=%2B551140000001";
             assertThat(app.send("POST /twilio/voice-incoming", Map.of(), form).status())
@@ -69,6 +74,30 @@ class EdgeStartTest {
                     .isEqualTo(400);
             assertThat(app.send("POST /anything", Map.of(), form).status()).isEqualTo(401);
         }
+    }
+
+    @Test
+    void leaves_health_on_a_port_of_its_own_and_no_route_there(@TempDir Path directory) throws Exception {
+        int management;
+        try (ServerSocket free = new ServerSocket(0)) {
+            management = free.getLocalPort();
+        }
+        Map<String, String> properties = Map.of(
+                "camel.management.enabled", "true",
+                "camel.management.port", String.valueOf(management),
+                "camel.management.health-check-enabled", "true");
+        try (EdgeApp app = new EdgeApp(directory, Duration.ofSeconds(5), true, properties)) {
+            assertThat(status(app, management, "/observe/health")).isEqualTo(200);
+            assertThat(status(app, management, "/open")).isEqualTo(404);
+            assertThat(status(app, app.port(), "/open")).isEqualTo(200);
+            assertThat(status(app, app.port(), "/observe/health")).isEqualTo(401);
+        }
+    }
+
+    private static int status(EdgeApp app, int port, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return app.client.send(request, BodyHandlers.discarding()).statusCode();
     }
 
     @Test

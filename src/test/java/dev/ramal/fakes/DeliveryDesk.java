@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.ramal.alerts.NoticeChannels;
 import dev.ramal.alerts.Notices;
-import dev.ramal.alerts.SlackHistory;
+import dev.ramal.alerts.SlackBot;
 import dev.ramal.alerts.SlackMessages;
 import dev.ramal.alerts.SlackPace;
 import dev.ramal.alerts.SlackVerdict;
@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -66,21 +67,28 @@ public final class DeliveryDesk implements AutoCloseable {
     public final TwilioMedia media;
     public final DriveFolders folders;
 
+    private volatile Duration ahead = Duration.ZERO;
     private final HikariDataSource source;
     private final DefaultCamelContext context = new DefaultCamelContext();
-    private final SlackHistory history;
+    private final SlackBot bot;
 
     public DeliveryDesk(Path data) throws Exception {
-        this(data, SlackMessages.Way.TOKEN, driveAccess(data));
+        this(data, SlackMessages.Way.TOKEN, driveAccess(data), memory());
     }
 
     public DeliveryDesk(Path data, SlackMessages.Way way) throws Exception {
-        this(data, way, driveAccess(data));
+        this(data, way, driveAccess(data), memory());
     }
 
-    private DeliveryDesk(Path data, SlackMessages.Way way, Access access) throws Exception {
+    /** With another database than H2 in memory; it is migrated here. */
+    public DeliveryDesk(Path data, HikariConfig database) throws Exception {
+        this(data, SlackMessages.Way.TOKEN, driveAccess(data), database);
+    }
+
+    private DeliveryDesk(Path data, SlackMessages.Way way, Access access, HikariConfig config) throws Exception {
         this.data = data;
-        source = database();
+        source = new HikariDataSource(config);
+        Flyway.configure().dataSource(source).load().migrate();
         database = JdbcClient.create(source);
         ZoneId zone = ZoneId.of("America/Sao_Paulo");
         media = media(twilio.uri(), AudioFormat.MP3);
@@ -91,9 +99,9 @@ public final class DeliveryDesk implements AutoCloseable {
         folders = new DriveFolders(clients, ROOT, name, source);
         NoticeChannels channels =
                 NoticeChannels.of("finished, missed, abandoned, voicemail, recording, given-up", CHANNEL);
-        SlackPace pace = new SlackPace(InstantSource.system(), Duration.ofMillis(1500));
+        SlackPace pace = new SlackPace(() -> Instant.now().plus(ahead), Duration.ofMillis(1500));
         SlackVerdict verdict = new SlackVerdict(pace);
-        history = new SlackHistory(
+        bot = new SlackBot(
                 slack.uri(), "xoxb-test", verdict, Duration.ofDays(2), Duration.ofSeconds(2), InstantSource.system());
 
         context.getRegistry().bind("dataSource", source);
@@ -108,10 +116,7 @@ public final class DeliveryDesk implements AutoCloseable {
         context.getRegistry().bind("slackMessages", new SlackMessages(way, channels));
         context.getRegistry().bind("slackPace", pace);
         context.getRegistry().bind("slackVerdict", verdict);
-        context.getRegistry().bind("slackHistory", history);
-        context.getPropertiesComponent()
-                .addInitialProperty("slack.api-url", slack.uri().toString());
-        context.getPropertiesComponent().addInitialProperty("slack.token", "xoxb-test");
+        context.getRegistry().bind("slackBot", bot);
 
         KameletComponent kamelets = new KameletComponent();
         kamelets.setLocation("file:kamelets");
@@ -150,19 +155,35 @@ public final class DeliveryDesk implements AutoCloseable {
                 FakeTwilioMedia.ACCOUNT,
                 FakeTwilioMedia.SECRET,
                 format,
-                Duration.ofMillis(700),
+                Duration.ofMillis(500),
                 Duration.ofMinutes(1),
                 InstantSource.system());
     }
 
-    private static HikariDataSource database() {
+    private static HikariConfig memory() {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(
                 "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1");
         config.setMaximumPoolSize(4);
-        HikariDataSource source = new HikariDataSource(config);
-        Flyway.configure().dataSource(source).load().migrate();
-        return source;
+        return config;
+    }
+
+    /** Clears the desk for the next test: nothing recorded, nothing delivered, nothing about to fail. */
+    public void reset() throws IOException {
+        for (String table : List.of("call", "recording", "archive_file", "drive_file", "drive_folder")) {
+            database.sql("DELETE FROM " + table).update();
+        }
+        ahead = ahead.plusHours(1);
+        durable.whenToldToWait(wait -> ahead = ahead.plus(wait));
+        twilio.reset();
+        drive.reset();
+        slack.reset();
+        durable.reset();
+        for (String directory : List.of("archive", "spool")) {
+            for (String file : files(directory)) {
+                Files.delete(data.resolve(directory).resolve(file));
+            }
+        }
     }
 
     /** A call with one finished recording. */
@@ -222,7 +243,7 @@ public final class DeliveryDesk implements AutoCloseable {
                 "https://www.googleapis.com/auth/drive",
                 URI.create(drive.uri() + "/"),
                 URI.create(drive.uri() + "/token"),
-                Duration.ofMillis(700),
+                Duration.ofMillis(500),
                 Duration.ofMillis(300));
     }
 
@@ -276,7 +297,7 @@ public final class DeliveryDesk implements AutoCloseable {
         drive.close();
         slack.close();
         context.close();
-        history.close();
+        bot.close();
         media.close();
         Objects.requireNonNull(source).close();
     }

@@ -67,6 +67,12 @@ public abstract class FakeCloud implements AutoCloseable {
         return asked.getOrDefault(operation, 0);
     }
 
+    /** Forgets faults and counts. */
+    public void reset() {
+        faults.clear();
+        asked.clear();
+    }
+
     protected abstract void answer(HttpExchange exchange) throws IOException;
 
     private void handle(HttpExchange exchange) throws IOException {

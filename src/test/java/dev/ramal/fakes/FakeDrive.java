@@ -80,6 +80,14 @@ public final class FakeDrive extends FakeCloud {
                 .toList();
     }
 
+    /** Forgets everything but its address. */
+    @Override
+    public void reset() {
+        super.reset();
+        files.clear();
+        sessions.clear();
+    }
+
     /** What the last token was asked for with; a JWT's claims under their own names. */
     public Map<String, String> lastToken() {
         return lastToken;
@@ -96,7 +104,9 @@ public final class FakeDrive extends FakeCloud {
     @Override
     protected void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        String method = exchange.getRequestMethod();
+        // Java's own HTTP client knows no PATCH, so Google's sends it in disguise.
+        String disguised = exchange.getRequestHeaders().getFirst("X-HTTP-Method-Override");
+        String method = disguised == null ? exchange.getRequestMethod() : disguised;
         String operation = operation(method, path);
         Fault fault = fault(operation);
         if (operation.equals("chunk")) {

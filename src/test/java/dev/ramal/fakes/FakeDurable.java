@@ -2,11 +2,13 @@ package dev.ramal.fakes;
 
 import dev.ramal.deliveries.DeliveryFailed;
 import dev.ramal.deliveries.GiveUp;
+import dev.ramal.deliveries.RetryLater;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.camel.Consumer;
+import java.util.function.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -26,11 +28,21 @@ public final class FakeDurable extends DefaultComponent {
     public record Try(@Nullable String link, @Nullable Throwable failure) {}
 
     private final Map<String, DefaultConsumer> consumers = new ConcurrentHashMap<>();
+    private volatile Consumer<Duration> waiting = wait -> {};
     private final List<String> opened = new CopyOnWriteArrayList<>();
 
     /** Keys of what the routes opened, as {@code RE…:recording/slack}. */
     public List<String> opened() {
         return List.copyOf(opened);
+    }
+
+    /** Whom to tell that a delivery waits between two tries. */
+    public void whenToldToWait(Consumer<Duration> listener) {
+        waiting = listener;
+    }
+
+    public void reset() {
+        opened.clear();
     }
 
     /** Makes one try of a delivery. */
@@ -68,6 +80,9 @@ public final class FakeDurable extends DefaultComponent {
             last = end.failure();
             if (last == null) {
                 return attempt;
+            }
+            if (last instanceof RetryLater later) {
+                waiting.accept(later.after());
             }
             if (last instanceof GiveUp || !(last instanceof DeliveryFailed)) {
                 throw new AssertionError("the delivery ended with " + last, last);
@@ -110,7 +125,7 @@ public final class FakeDurable extends DefaultComponent {
         }
 
         @Override
-        public Consumer createConsumer(Processor processor) {
+        public org.apache.camel.Consumer createConsumer(Processor processor) {
             DefaultConsumer consumer = new DefaultConsumer(this, processor);
             consumers.put(destination, consumer);
             return consumer;

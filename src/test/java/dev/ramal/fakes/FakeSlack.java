@@ -29,6 +29,13 @@ public final class FakeSlack extends FakeCloud {
     }
 
     @Override
+    public void reset() {
+        super.reset();
+        messages.clear();
+        refusal = null;
+    }
+
+    @Override
     protected void answer(HttpExchange exchange) throws IOException {
         switch (exchange.getRequestURI().getPath()) {
             case "/hook" -> hook(exchange);

@@ -68,6 +68,17 @@ public final class FakeTwilioMedia extends FakeCloud {
     }
 
     @Override
+    public void reset() {
+        super.reset();
+        requests.clear();
+        manner = Manner.PLAIN;
+        monoOnly = false;
+        redirect = null;
+        open = false;
+        frames = 100;
+    }
+
+    @Override
     protected void answer(HttpExchange exchange) throws IOException {
         String authorization = exchange.getRequestHeaders().getFirst("Authorization");
         requests.add(new Asked(exchange.getRequestURI().toString(), authorization));

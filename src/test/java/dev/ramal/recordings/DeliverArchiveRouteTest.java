@@ -10,12 +10,15 @@ import dev.ramal.fakes.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeliverArchiveRouteTest {
 
     private static final String NAME =
@@ -27,10 +30,15 @@ class DeliverArchiveRouteTest {
     DeliverArchiveRouteTest(@TempDir Path data) throws Exception {
         this.data = data;
         desk = new DeliveryDesk(data);
+    }
+
+    @BeforeEach
+    void record() throws Exception {
+        desk.reset();
         desk.record("client:ana", "Álefe");
     }
 
-    @AfterEach
+    @AfterAll
     void close() throws Exception {
         desk.close();
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.ramal.twilio.TwilioForm.Field;
+import dev.ramal.twilio.TwilioSignature;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -51,7 +52,7 @@ final class FakeRamal implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(16);
-    private final Signer signer = new Signer(TOKEN);
+    private final TwilioSignature signer = new TwilioSignature(List.of(TOKEN));
     private final List<Heard> heard = new ArrayList<>();
     private @Nullable MediaStand stand;
     private @Nullable Path archive;

@@ -1,0 +1,5 @@
+/** What operators see: whether Ramal may take traffic. */
+@NullMarked
+package dev.ramal.operations;
+
+import org.jspecify.annotations.NullMarked;

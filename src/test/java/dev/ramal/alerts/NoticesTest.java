@@ -1,0 +1,144 @@
+package dev.ramal.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ramal.deliveries.GiveUp;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NoticesTest {
+
+    private static final String CALL = "CA" + "a".repeat(32);
+    private static final String ALL = "finished, missed, abandoned, voicemail, recording, given-up";
+
+    @ParameterizedTest
+    @CsvSource({
+        "answered, FINISHED, Chamada encerrada, Call finished",
+        "missed, MISSED, Chamada perdida, Missed call",
+        "abandoned, ABANDONED, Chamada abandonada, Caller gave up",
+        "voicemail, VOICEMAIL, Recado na caixa postal, Voicemail received",
+        "busy, FINISHED, Chamada não completada: ocupado, Call not completed: busy"
+    })
+    void names_the_outcome_in_both_languages(String outcome, NoticeEvent event, String portuguese, String english) {
+        Notice notice = written("pt-BR", ALL, outcome);
+
+        assertThat(notice.event()).isEqualTo(event);
+        assertThat(notice.title()).isEqualTo(portuguese);
+        assertThat(notice.key()).isEqualTo(CALL + ":call");
+        assertThat(written("en", ALL, outcome).title()).isEqualTo(english);
+    }
+
+    @Test
+    void shows_the_number_as_people_write_it_and_the_time_of_the_office() {
+        assertThat(written("pt-BR", ALL, "missed").facts())
+                .contains(
+                        new Notice.Fact("Número", "(11) 98765-4321"),
+                        new Notice.Fact("Nome", "Álefe"),
+                        new Notice.Fact("Agente", "ana"),
+                        new Notice.Fact("Quando", "03/11/2026 09:34"),
+                        new Notice.Fact("Tocou por", "25 s"));
+    }
+
+    @Test
+    void the_line_for_the_log_shows_four_digits_and_no_name() {
+        String line = written("pt-BR", ALL, "missed").line();
+
+        assertThat(line).isEqualTo("Chamada perdida: …4321, 03/11/2026 09:34, " + CALL);
+    }
+
+    @Test
+    void nobody_hears_of_what_nobody_wants() {
+        Notices notices = new Notices("en", ZoneId.of("UTC"), NoticeChannels.of("missed", "C0123456789"));
+
+        assertThat(notices.call(List.of(row("answered")))).isNull();
+        assertThat(notices.givenUp("RE" + "b".repeat(32) + "/drive:given-up")).isNull();
+        assertThat(notices.call(List.of(row("missed")))).isNotNull();
+    }
+
+    @Test
+    void a_subject_without_the_right_shape_is_given_up() {
+        assertThatThrownBy(() -> Notices.question("CA1:call")).isInstanceOf(GiveUp.class);
+        assertThat(Notices.question(CALL + ":call")).containsEntry("sid", CALL);
+    }
+
+    @Test
+    void events_and_channels_come_from_the_settings() {
+        NoticeChannels channels = NoticeChannels.of("missed, recording = C0987654321", "C0123456789");
+
+        assertThat(channels.channel(NoticeEvent.MISSED)).isEqualTo("C0123456789");
+        assertThat(channels.channel(NoticeEvent.RECORDING)).isEqualTo("C0987654321");
+        assertThat(channels.channel(NoticeEvent.FINISHED)).isNull();
+    }
+
+    @Test
+    void wrong_settings_are_told_in_sentences() {
+        assertThat(NoticeChannels.check(ALL, "C0123456789", true, false)).isEmpty();
+        assertThat(NoticeChannels.check(ALL, "", false, false)).isEmpty();
+        assertThat(NoticeChannels.check("mised", "", false, true))
+                .singleElement()
+                .asString()
+                .startsWith("slack.events has an unknown event mised; it may have finished,");
+        assertThat(NoticeChannels.check(ALL, "#general", true, false))
+                .singleElement()
+                .asString()
+                .contains("by its ID");
+        assertThat(NoticeChannels.check(ALL, "", true, false)).hasSize(1);
+        assertThat(NoticeChannels.check("missed=#a", "", false, true)).hasSize(1);
+        assertThat(NoticeChannels.check(ALL, "C0123456789", true, true)).hasSize(1);
+    }
+
+    @Test
+    void only_our_own_pages_become_links() {
+        NoticeChannels channels = NoticeChannels.of(ALL, "C0123456789");
+        SlackMessages messages = new SlackMessages(SlackMessages.Way.TOKEN, channels);
+
+        assertThat(messages.message(withLink("https://drive.google.com/file/d/1/view?usp=drivesdk"))
+                        .getBlocks())
+                .hasSize(3);
+        for (String link : List.of("https://evil.example/", "https://drive.google.com/x|y>", "file:archive/x.mp3")) {
+            assertThat(messages.message(withLink(link)).getBlocks()).hasSize(2);
+        }
+    }
+
+    @Test
+    void outside_text_is_harmless_where_slack_formats() {
+        assertThat(SlackMessages.harmless("<!here> <@U1> @channel #general http://evil.example a*b_c"))
+                .doesNotContain("<", ">", "@channel", "#general", "://", "evil.example");
+    }
+
+    private static Notice withLink(String link) {
+        return new Notice(
+                NoticeEvent.RECORDING, "key", "title", List.of(new Notice.Fact("a", "b")), link, "listen", "line");
+    }
+
+    private static Notice written(String language, String events, String outcome) {
+        Notices notices =
+                new Notices(language, ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(events, "C0123456789"));
+        return Objects.requireNonNull(notices.call(List.of(row(outcome))));
+    }
+
+    private static Map<String, @Nullable Object> row(String outcome) {
+        Map<String, @Nullable Object> row = new HashMap<>();
+        row.put("sid", CALL);
+        row.put("direction", "inbound");
+        row.put("outcome", outcome);
+        row.put("agent", "client:ana");
+        row.put("party", "+5511987654321");
+        row.put("party_national", "(11) 98765-4321");
+        row.put("contact_name", "Álefe");
+        row.put("began_at", Timestamp.from(Instant.parse("2026-11-03T12:34:56Z")));
+        row.put("ring_seconds", 25);
+        row.put("talk_seconds", null);
+        return row;
+    }
+}
