@@ -78,7 +78,11 @@ final class Launcher implements Program {
         } catch (IllegalStateException e) {
             throw new Refused(List.of(String.valueOf(e.getMessage())));
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(application::close, "stop"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(application::close, "stop"));
+        } catch (IllegalStateException alreadyStopping) {
+            application.close();
+        }
     }
 
     private static void untilStopped() throws InterruptedException {

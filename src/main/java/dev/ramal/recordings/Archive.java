@@ -24,6 +24,9 @@ public final class Archive {
 
     private final Path data;
     private final Path root;
+    /** What is being fetched: beside the recordings, so that a look at it stays short however many these are. */
+    private final Path incoming;
+
     private final TwilioMedia media;
 
     /**
@@ -33,6 +36,7 @@ public final class Archive {
     public Archive(Path data, Path root, TwilioMedia media) {
         this.data = data.toAbsolutePath().normalize();
         this.root = root.toAbsolutePath().normalize();
+        this.incoming = this.root.resolve(".incoming");
         this.media = media;
     }
 
@@ -45,12 +49,13 @@ public final class Archive {
         try {
             Path folder = Objects.requireNonNull(file.getParent(), "a file in the archive has a folder");
             Files.createDirectories(folder);
-            removePieces(folder, recording.sid());
             RecordingAudio there = standing(file, place);
             if (there != null) {
                 return there;
             }
-            Path piece = folder.resolve("." + recording.sid() + "." + UUID.randomUUID() + ".part");
+            Files.createDirectories(incoming);
+            removePieces(incoming, recording.sid());
+            Path piece = incoming.resolve(recording.sid() + "." + UUID.randomUUID() + ".part");
             try {
                 RecordingAudio audio = media.fetch(recording.sid(), recording.channels(), piece);
                 Files.move(piece, file, StandardCopyOption.ATOMIC_MOVE);
@@ -124,7 +129,7 @@ public final class Archive {
 
     /** Removes what tries that were cut off have left behind. */
     static void removePieces(Path folder, String sid) throws IOException {
-        try (DirectoryStream<Path> pieces = Files.newDirectoryStream(folder, "." + sid + ".*.part")) {
+        try (DirectoryStream<Path> pieces = Files.newDirectoryStream(folder, sid + ".*.part")) {
             for (Path piece : pieces) {
                 Files.deleteIfExists(piece);
             }

@@ -32,7 +32,7 @@ public final class Spool {
         try {
             Files.createDirectories(folder);
             Archive.removePieces(folder, recording.sid());
-            Path piece = folder.resolve("." + recording.sid() + "." + UUID.randomUUID() + ".part");
+            Path piece = folder.resolve(recording.sid() + "." + UUID.randomUUID() + ".part");
             boolean whole = false;
             try {
                 RecordingAudio audio = media.fetch(recording.sid(), recording.channels(), piece);

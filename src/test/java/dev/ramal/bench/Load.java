@@ -78,9 +78,9 @@ final class Load implements AutoCloseable {
     }
 
     /** As many calls at once as there are connections, each webhook sent when the one before it is answered. */
-    static Result closed(int port, List<Call> calls, int connections, Duration time) throws IOException {
+    static Result closed(int port, Iterable<Call> calls, int connections, Duration time) throws IOException {
         try (Load load = new Load(port)) {
-            return load.atSaturation(calls, connections, time);
+            return load.atSaturation(calls.iterator(), connections, time);
         }
     }
 
@@ -109,8 +109,7 @@ final class Load implements AutoCloseable {
         return result(Duration.ofNanos(System.nanoTime() - began));
     }
 
-    private Result atSaturation(List<Call> calls, int connections, Duration time) throws IOException {
-        Iterator<Call> more = calls.iterator();
+    private Result atSaturation(Iterator<Call> more, int connections, Duration time) throws IOException {
         Deque<Deque<byte[]>> talks = new ArrayDeque<>();
         long began = System.nanoTime();
         long ends = began + time.toNanos();
