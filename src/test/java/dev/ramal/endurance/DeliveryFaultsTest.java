@@ -143,6 +143,7 @@ class DeliveryFaultsTest {
                 usual.twilio(),
                 usual.voice(),
                 usual.recordings(),
+                usual.also(),
                 new DriveAccess(
                         access.serviceAccountKey(),
                         access.delegate(),
