@@ -88,7 +88,11 @@ final class Launcher implements Program {
         } catch (RuntimeException e) {
             throw new Refused(List.of(StartFault.sentence(e)));
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(application::close, "stop"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(application::close, "stop"));
+        } catch (IllegalStateException alreadyStopping) {
+            application.close();
+        }
     }
 
     private static void untilStopped() throws InterruptedException {

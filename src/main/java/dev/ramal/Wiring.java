@@ -52,6 +52,7 @@ import javax.sql.DataSource;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.StartupListener;
 import org.apache.camel.component.google.drive.GoogleDriveComponent;
 import org.apache.camel.component.google.drive.GoogleDriveConfiguration;
 import org.apache.camel.component.slack.SlackComponent;
@@ -117,7 +118,17 @@ final class Wiring implements CamelConfiguration {
         drive.setServiceAccountKey("see-drive-clients");
         google.setConfiguration(drive);
         if (configuration.drive().configured()) {
-            camel.addStartupListener((started, already) -> probeDrive(started));
+            camel.addStartupListener(new StartupListener() {
+                @Override
+                public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+                    // Comes again with each route that a kamelet makes.
+                }
+
+                @Override
+                public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+                    probeDrive(context);
+                }
+            });
         }
         if (!configuration.slack().webhookUrl().isEmpty()) {
             camel.getComponent("slack", SlackComponent.class)

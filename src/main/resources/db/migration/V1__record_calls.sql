@@ -4,7 +4,7 @@ CREATE TABLE call_event (
     call_sid   VARCHAR(34)              NOT NULL,
     -- The root call that Ramal itself wrote into the callback's URL.
     told_root  VARCHAR(34),
-    form       TEXT                     NOT NULL,
+    form       VARCHAR                  NOT NULL,
     heard_at   TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT CURRENT_TIMESTAMP
 );
 

@@ -24,7 +24,20 @@ import org.jspecify.annotations.Nullable;
 public record Change(CallChange told, List<Row> rows) {
 
     /** One statement of {@code routes/sql/} with its parameters. */
-    public record Row(String statement, Map<String, @Nullable Object> parameters) {}
+    public record Row(String statement, Map<String, @Nullable Object> parameters) {
+
+        /** Camel asks for it each time that an expression reads a property, and nothing else does: no look inside. */
+        @Override
+        public int hashCode() {
+            return statement.hashCode();
+        }
+    }
+
+    /** Camel asks for it each time that an expression reads a property, and nothing else does: no look inside. */
+    @Override
+    public int hashCode() {
+        return rows.size();
+    }
 
     /** Whether the call is over, with this event. */
     public boolean finished() {

@@ -26,6 +26,9 @@ public final class Archive {
 
     private final Path data;
     private final Path root;
+    /** What is being fetched: beside the recordings, so that a look at it stays short however many these are. */
+    private final Path incoming;
+
     private final TwilioMedia media;
 
     /**
@@ -35,6 +38,7 @@ public final class Archive {
     public Archive(Path data, Path root, TwilioMedia media) {
         this.data = data.toAbsolutePath().normalize();
         this.root = root.toAbsolutePath().normalize();
+        this.incoming = this.root.resolve(".incoming");
         this.media = media;
     }
 
@@ -47,12 +51,13 @@ public final class Archive {
         try {
             Path folder = Objects.requireNonNull(file.getParent(), "a file in the archive has a folder");
             Secrets.directory(folder);
-            removePieces(folder, recording.sid());
             RecordingAudio there = standing(file, place);
             if (there != null) {
                 return there;
             }
-            Path piece = folder.resolve("." + recording.sid() + "." + UUID.randomUUID() + ".part");
+            Secrets.directory(incoming);
+            removePieces(incoming, recording.sid());
+            Path piece = incoming.resolve(recording.sid() + "." + UUID.randomUUID() + ".part");
             try {
                 Secrets.file(piece);
                 RecordingAudio audio = media.fetch(recording.sid(), recording.channels(), piece);
@@ -127,7 +132,7 @@ public final class Archive {
 
     /** Removes what tries that were cut off have left behind. */
     static void removePieces(Path folder, String sid) throws IOException {
-        try (DirectoryStream<Path> pieces = Files.newDirectoryStream(folder, "." + sid + ".*.part")) {
+        try (DirectoryStream<Path> pieces = Files.newDirectoryStream(folder, sid + ".*.part")) {
             for (Path piece : pieces) {
                 Files.deleteIfExists(piece);
             }

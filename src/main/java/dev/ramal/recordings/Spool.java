@@ -34,7 +34,7 @@ public final class Spool {
         try {
             Secrets.directory(folder);
             Archive.removePieces(folder, recording.sid());
-            Path piece = folder.resolve("." + recording.sid() + "." + UUID.randomUUID() + ".part");
+            Path piece = folder.resolve(recording.sid() + "." + UUID.randomUUID() + ".part");
             boolean whole = false;
             try {
                 Secrets.file(piece);

@@ -17,12 +17,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,14 +34,13 @@ final class Load implements AutoCloseable {
 
     static final int CONCURRENCY = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final int ROUND = 20;
 
     private final MediaStand stand;
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final List<PlayedCall> played = Collections.synchronizedList(new ArrayList<>());
     private final List<Difference> differences = Collections.synchronizedList(new ArrayList<>());
     private final AtomicBoolean enough = new AtomicBoolean();
-    private Traffic traffic = new Traffic(0, 0, 0, 0, 0);
+    private volatile Traffic traffic = new Traffic(0, 0, 0, 0, 0);
 
     Load() throws IOException {
         stand = new MediaStand(
@@ -51,8 +52,31 @@ final class Load implements AutoCloseable {
         return stand.address();
     }
 
-    /** Plays so many calls, so many a second; 0 is as many as can be. */
-    void play(Trunk trunk, int calls, double rate) {
+    /** Plays so many calls, as fast as they are answered. */
+    void play(Trunk trunk, int calls) {
+        play(trunk, Scenario.mix(calls, trunk.seed()), 0);
+    }
+
+    /** Plays so many calls a second from now on, until {@link #enough}. */
+    CompletableFuture<Void> playOn(Trunk trunk, double rate) {
+        List<Scenario> scenarios = Scenario.mix(1_000, trunk.seed());
+        return CompletableFuture.runAsync(() -> play(
+                trunk,
+                new AbstractList<>() {
+                    @Override
+                    public Scenario get(int index) {
+                        return scenarios.get(index % scenarios.size());
+                    }
+
+                    @Override
+                    public int size() {
+                        return enough.get() ? 0 : Integer.MAX_VALUE;
+                    }
+                },
+                rate));
+    }
+
+    private void play(Trunk trunk, List<Scenario> scenarios, double rate) {
         Trunk bad = trunk.withFaults(true, 0.3, 0.02).paced(PATIENCE, false);
         try (Switchboard switchboard = new Switchboard(
                 bad,
@@ -60,34 +84,12 @@ final class Load implements AutoCloseable {
                 InstantSource.system(),
                 CONCURRENCY,
                 webhook -> acknowledged.add(webhook.form().digest()))) {
-            play(switchboard, calls, rate, trunk.seed());
+            switchboard.play(scenarios, CONCURRENCY, rate, playback -> {
+                played.add(playback.call());
+                differences.addAll(playback.differences());
+            });
             traffic = switchboard.traffic();
         }
-    }
-
-    /** Plays so many calls a second from now on, until {@link #enough}; then it is done when the last call is over. */
-    CompletableFuture<Void> playOn(Trunk trunk, double rate) {
-        Trunk bad = trunk.withFaults(true, 0.3, 0.02).paced(PATIENCE, false);
-        return CompletableFuture.runAsync(() -> {
-            try (Switchboard switchboard = new Switchboard(
-                    bad,
-                    stand,
-                    InstantSource.system(),
-                    CONCURRENCY,
-                    webhook -> acknowledged.add(webhook.form().digest()))) {
-                for (int round = 0; !enough.get(); round++) {
-                    play(switchboard, ROUND, rate, trunk.seed() + round);
-                }
-                traffic = switchboard.traffic();
-            }
-        });
-    }
-
-    private void play(Switchboard switchboard, int calls, double rate, long seed) {
-        switchboard.play(Scenario.mix(calls, seed), CONCURRENCY, rate, playback -> {
-            played.add(playback.call());
-            differences.addAll(playback.differences());
-        });
     }
 
     /** Begins no more calls. */
@@ -95,18 +97,23 @@ final class Load implements AutoCloseable {
         enough.set(true);
         try {
             playing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+        } catch (TimeoutException | ExecutionException e) {
             throw new IllegalStateException("the calls do not end", e);
         }
     }
 
     /** Waits until Ramal knows of each call what was played, and until all was delivered. What differs then. */
-    List<Difference> differences(ForkedRamal ramal, Duration patience) {
-        try (Comparison comparison = new Comparison(ramal.address(), ramal.operatorKey(), true)) {
+    List<Difference> differences(URI ramal, String operatorKey, Duration patience) {
+        try (Comparison comparison = new Comparison(ramal, operatorKey, true)) {
             List<Difference> all = new ArrayList<>(differences);
             all.addAll(comparison.differences(List.copyOf(played), patience));
             return all;
         }
+    }
+
+    /** The MD5s of that recording's audio, as it was served. */
+    Set<String> served(PlayedRecording recording) {
+        return stand.served(recording.sid());
     }
 
     /** What differs between the recordings and the files below that directory. */

@@ -51,7 +51,8 @@ class StopTest {
             ramal.awaitReady();
             load.enough(calls);
 
-            assertThat(load.differences(ramal, Duration.ofSeconds(60))).isEmpty();
+            assertThat(load.differences(ramal.address(), ramal.operatorKey(), Duration.ofSeconds(60)))
+                    .isEmpty();
             ramal.stop();
             System.out.printf(
                     "SIGTERM under load: ended in %d ms; %d requests had been sent before and were answered,"
@@ -80,7 +81,7 @@ class StopTest {
             slack.fail("hook", hangs);
             ramal.start();
             ramal.awaitReady();
-            load.play(ramal.trunk(), 20, 0);
+            load.play(ramal.trunk(), 20);
             assertThat(slack.awaitAsked("hook", 2, Duration.ofSeconds(20))).isTrue();
             Duration stop = ramal.stop();
 

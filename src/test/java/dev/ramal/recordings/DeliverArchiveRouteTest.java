@@ -76,7 +76,7 @@ class DeliverArchiveRouteTest {
         desk.durable.deliver("archive", DeliveryDesk.RECORDING);
         Path file = data.resolve("archive").resolve(NAME);
         Files.write(file, new byte[] {1, 2, 3});
-        Files.write(file.resolveSibling("." + DeliveryDesk.RECORDING + ".old.part"), new byte[] {1});
+        Files.write(data.resolve("archive/.incoming/" + DeliveryDesk.RECORDING + ".old.part"), new byte[] {1});
 
         desk.durable.deliver("archive", DeliveryDesk.RECORDING);
 
