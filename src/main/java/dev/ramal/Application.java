@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class Application implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
-    private static final Duration DRAIN = Duration.ofSeconds(4);
+    private static final Duration DRAIN = Duration.ofSeconds(3);
 
     private final Main main;
     private final Database database;
@@ -46,6 +46,10 @@ public final class Application implements AutoCloseable {
             main.bind("metricsRegistry", metrics);
             main.configure().addConfiguration(new Wiring(configuration, database, metrics));
             main.start();
+            if (main.getCamelContext().getRoutesSize() == 0) {
+                throw new IllegalStateException("No route was found in routes/: it must be a directory, not a link,"
+                        + " with files that end in .camel.yaml.");
+            }
             return new Application(main, database);
         } catch (Exception e) {
             main.stop();

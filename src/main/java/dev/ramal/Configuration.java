@@ -43,6 +43,7 @@ public record Configuration(
         Twilio twilio,
         Voice voice,
         Recordings recordings,
+        Also also,
         DriveAccess drive,
         Slack slack) {
 
@@ -54,6 +55,11 @@ public record Configuration(
         /** Whether this is the embedded H2 database. */
         public boolean embedded() {
             return url.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return embedded() ? "Database[embedded]" : "Database[postgresql]";
         }
     }
 
@@ -72,6 +78,9 @@ public record Configuration(
     public record Recordings(
             AudioFormat format, String folder, String name, RecordingDestinations destinations, Duration orphanWait) {}
 
+    /** The installation's own destinations, of every completed recording and of every finished call. */
+    public record Also(List<String> recordings, List<String> calls) {}
+
     /** What Slack is told, and how; way {@code LOG} without Slack. */
     public record Slack(
             SlackMessages.Way way,
@@ -89,6 +98,8 @@ public record Configuration(
     private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-f]{32}");
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9_.@-]{1,121}");
+    private static final Pattern DESTINATION = Pattern.compile("[a-z][a-z0-9-]{0,40}");
+    private static final List<String> BUILT_IN = List.of("archive", "drive", "slack", "enrich");
     private static final List<String> LANGUAGES = List.of("pt-BR", "en");
     /** Stands for the account while no real one is configured. */
     static final String DEMO_ACCOUNT = "AC" + "d".repeat(32);
@@ -178,6 +189,7 @@ public record Configuration(
                             validate),
                     voice,
                     recordings(drive.configured()),
+                    new Also(own("recordings.also-to"), own("calls.also-to")),
                     drive,
                     slack());
             unknownNames();
@@ -221,6 +233,15 @@ public record Configuration(
                     name,
                     RecordingDestinations.of(drive, archive),
                     Duration.ofMinutes(number("recordings.orphan-minutes", 0, 10_080)));
+        }
+
+        private List<String> own(String name) {
+            List<String> names = list(name, DESTINATION, "must be names of your own destinations, such as crm");
+            check(
+                    names.stream().noneMatch(BUILT_IN::contains),
+                    name,
+                    "names a destination of Ramal's, which has settings of its own");
+            return names;
         }
 
         private DriveAccess drive() {
@@ -271,8 +292,8 @@ public record Configuration(
         private void unknownNames() {
             for (Map.Entry<String, String> entry : settings.all().entrySet()) {
                 String name = entry.getKey();
-                if (!name.startsWith("camel.") && !KnownSettings.NAMES.contains(name)) {
-                    faults.add(name + " is no setting of Ramal's" + KnownSettings.nearest(name) + ".");
+                if (!name.startsWith("camel.") && !name.startsWith("own.") && !KnownSettings.NAMES.contains(name)) {
+                    faults.add(name + " is no setting of Ramal's" + KnownSettings.nearest(name));
                 }
             }
         }

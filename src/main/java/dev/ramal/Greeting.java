@@ -1,5 +1,7 @@
 package dev.ramal;
 
+import dev.ramal.alerts.SlackMessages;
+
 /** What the console says when Ramal has started, in the installation's language. */
 final class Greeting {
 
@@ -28,21 +30,29 @@ final class Greeting {
     String demo() {
         return words(
                 "Ramal está no ar em %1$s, em modo de demonstração: nenhuma conta do Twilio está configurada,%n"
-                        + "então um Twilio simulado faz algumas ligações. Nada sai desta máquina.",
+                        + "então um Twilio simulado faz seis ligações. " + (local() ? "Nada" : "Quase nada")
+                        + " sai desta máquina" + (local() ? "" : ": só o que vai para o Drive e o Slack configurados")
+                        + ".",
                 "Ramal is up at %1$s, in demo mode: no Twilio account is configured,%n"
-                        + "so a simulated Twilio places a few calls. Nothing leaves this machine.",
+                        + "so a simulated Twilio places six calls. " + (local() ? "Nothing" : "Almost nothing")
+                        + " leaves this machine" + (local() ? "" : ": only what goes to the configured Drive and Slack")
+                        + ".",
                 configuration.server().publicUrl().toString());
+    }
+
+    private boolean local() {
+        return !configuration.drive().configured() && configuration.slack().way() == SlackMessages.Way.LOG;
     }
 
     String afterDemo() {
         return words(
-                "%nFoi isso. As gravações estão em %1$s, o registro no banco ao lado.%n"
+                "%nFoi isso. Tudo está em %1$s: o banco, as gravações, o log. Ctrl+C encerra.%n"
                         + "Para ligar uma conta real: cp .env.example .env, preencha TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN,%n"
-                        + "TWILIO_PHONE_NUMBER e PUBLIC_URL, e inicie de novo. Ctrl+C encerra.",
-                "%nThat was it. The recordings are in %1$s, the record in the database beside them.%n"
+                        + "TWILIO_PHONE_NUMBER e PUBLIC_URL, e inicie de novo.",
+                "%nThat was it. Everything is in %1$s: the database, the recordings, the log. Ctrl+C stops.%n"
                         + "To connect a real account: cp .env.example .env, fill in TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN,%n"
-                        + "TWILIO_PHONE_NUMBER and PUBLIC_URL, then start again. Ctrl+C stops.",
-                configuration.data().resolve("archive").toString());
+                        + "TWILIO_PHONE_NUMBER and PUBLIC_URL, then start again.",
+                configuration.data() + "/");
     }
 
     private String words(String portuguese, String english, String value) {

@@ -39,6 +39,8 @@ final class KnownSettings {
             "recordings.name",
             "recordings.archive",
             "recordings.orphan-minutes",
+            "recordings.also-to",
+            "calls.also-to",
             "drive.service-account-key",
             "drive.delegate",
             "drive.client-id",
@@ -63,13 +65,13 @@ final class KnownSettings {
 
     private KnownSettings() {}
 
-    /** A hint at the name that was probably meant; empty when none is near. */
+    /** How the sentence ends: with a hint at the name that was probably meant, when one is near. */
     static String nearest(String name) {
         return NAMES.stream()
                 .min(Comparator.comparingInt(known -> distance(known, name)))
                 .filter(known -> distance(known, name) <= 3)
                 .map(known -> "; did you mean " + known + "?")
-                .orElse("");
+                .orElse(".");
     }
 
     /** Levenshtein's. */

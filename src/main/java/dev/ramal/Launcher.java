@@ -54,6 +54,8 @@ final class Launcher implements Program {
                             .settings()
                             .with(Map.of("twilio.api-url", stand.address().toString(), "slack.settle-seconds", "1")),
                     twilio.tokens().get(0));
+            Secrets.directory(demo.data());
+            DemoConsole console = DemoConsole.logsTo(demo.data().resolve("ramal.log"));
             started(demo);
             out.println(new Greeting(demo).demo());
             Trunk trunk = Trunk.to(
@@ -63,7 +65,15 @@ final class Launcher implements Program {
                             twilio.numbers().get(0))
                     .knownAs(demo.server().publicUrl().toString());
             Demo.Language language = demo.language().equals("en") ? Demo.Language.EN : Demo.Language.PT;
-            new Demo(trunk, stand, Secrets.keep(demo.data().resolve("operator-key")), language, BETWEEN_CALLS, out)
+            new Demo(
+                            trunk,
+                            stand,
+                            Secrets.keep(demo.data().resolve("operator-key")),
+                            language,
+                            BETWEEN_CALLS,
+                            out,
+                            demo.data(),
+                            console::notices)
                     .play(DEMO_PATIENCE);
             out.println(new Greeting(demo).afterDemo());
             untilStopped();
@@ -75,8 +85,8 @@ final class Launcher implements Program {
         Application application;
         try {
             application = Application.start(configuration);
-        } catch (IllegalStateException e) {
-            throw new Refused(List.of(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            throw new Refused(List.of(StartFault.sentence(e)));
         }
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(application::close, "stop"));
@@ -120,9 +130,11 @@ final class Launcher implements Program {
     }
 
     private Configuration configuration() {
-        if (!Files.isReadable(directory.resolve("application.properties"))) {
-            throw new Refused(List.of("There is no application.properties here: run Ramal in the directory that has"
-                    + " application.properties, routes/ and kamelets/."));
+        for (String needed : List.of("application.properties", "routes", "kamelets")) {
+            if (!Files.isReadable(directory.resolve(needed))) {
+                throw new Refused(List.of("There is no " + needed + " here: run Ramal in the directory that has"
+                        + " application.properties, routes/ and kamelets/."));
+            }
         }
         return Configuration.of(Settings.read(directory, environment), Secrets.random());
     }

@@ -47,6 +47,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
@@ -233,7 +234,11 @@ final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public DeliveryPlan deliveryPlan() {
         return new DeliveryPlan(
-                configuration.recordings().destinations().names(),
+                Stream.concat(
+                                configuration.recordings().destinations().names().stream(),
+                                configuration.also().recordings().stream())
+                        .toList(),
+                configuration.also().calls(),
                 configuration.recordings().orphanWait(),
                 configuration.slack().settle());
     }

@@ -70,9 +70,29 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
         start();
     }
 
+    /** The settings of application.properties, whatever this machine's environment and .env say. */
+    public static Settings defaults() {
+        return settings(Map.of());
+    }
+
+    /** Those settings in that environment, without this machine's .env. */
+    static Settings settings(Map<String, String> environment) {
+        try {
+            Path directory = Files.createTempDirectory("ramal-settings");
+            Path file = directory.resolve("application.properties");
+            Files.copy(Path.of("application.properties"), file);
+            Settings settings = Settings.read(directory, environment);
+            Files.delete(file);
+            Files.delete(directory);
+            return settings;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Starts it again after {@link #stop()}, on the same data. */
     public void start() {
-        Settings all = Settings.read(Path.of("."), Map.of()).with(settings);
+        Settings all = defaults().with(settings);
         application = Application.start(Configuration.of(all, Samples.TOKEN));
     }
 

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ramal.database.Rows;
+import dev.ramal.database.Row;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One call with its legs, recordings and deliveries, as JSON. What is not known is left out. */
 public final class CallView {
@@ -23,12 +24,12 @@ public final class CallView {
      * @param deliveries those of the call and of its recordings
      */
     public String call(
-            List<Map<String, Object>> call,
-            List<Map<String, Object>> legs,
-            List<Map<String, Object>> recordings,
-            List<Map<String, Object>> deliveries) {
-        Map<String, Object> row = call.get(0);
-        String sid = Rows.text(row, "sid");
+            List<Map<String, @Nullable Object>> call,
+            List<Map<String, @Nullable Object>> legs,
+            List<Map<String, @Nullable Object>> recordings,
+            List<Map<String, @Nullable Object>> deliveries) {
+        Map<String, @Nullable Object> row = call.get(0);
+        String sid = new Row(row).require("sid");
         ObjectNode view = JSON.createObjectNode();
         put(view, row, "sid", "sid");
         put(view, row, "direction", "direction");
@@ -68,32 +69,32 @@ public final class CallView {
             put(one, recording, "source", "source");
             put(one, recording, "channels", "channels");
             put(one, recording, "seconds", "seconds");
-            one.set("deliveries", of(deliveries, Rows.text(recording, "sid")));
+            one.set("deliveries", of(deliveries, new Row(recording).require("sid")));
         });
         view.set("deliveries", of(deliveries, sid));
         return write(view);
     }
 
     /** A list of deliveries. */
-    public String deliveries(List<Map<String, Object>> deliveries) {
+    public String deliveries(List<Map<String, @Nullable Object>> deliveries) {
         ArrayNode views = JSON.createArrayNode();
         deliveries.forEach(delivery -> views.add(delivery(delivery)));
         return write(views);
     }
 
     /** Those whose subject is the SID, or the SID and what is told of it. */
-    private static ArrayNode of(List<Map<String, Object>> all, String sid) {
+    private static ArrayNode of(List<Map<String, @Nullable Object>> all, String sid) {
         ArrayNode views = JSON.createArrayNode();
         all.stream()
                 .filter(delivery -> {
-                    String subject = Rows.text(delivery, "subject");
+                    String subject = new Row(delivery).require("subject");
                     return subject.equals(sid) || subject.startsWith(sid + ":");
                 })
                 .forEach(delivery -> views.add(delivery(delivery)));
         return views;
     }
 
-    private static ObjectNode delivery(Map<String, Object> delivery) {
+    private static ObjectNode delivery(Map<String, @Nullable Object> delivery) {
         ObjectNode one = JSON.createObjectNode();
         put(one, delivery, "key", "delivery_key");
         put(one, delivery, "destination", "destination");
@@ -105,7 +106,7 @@ public final class CallView {
         return one;
     }
 
-    private static void put(ObjectNode view, Map<String, Object> row, String name, String column) {
+    private static void put(ObjectNode view, Map<String, @Nullable Object> row, String name, String column) {
         Object value = row.get(column);
         if (value instanceof Number number) {
             view.put(name, number.longValue());

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -30,8 +31,7 @@ public final class Secrets {
     public static String keep(Path file) {
         try {
             if (!Files.exists(file)) {
-                Files.createFile(file);
-                onlyOurs(file);
+                file(file);
                 Files.writeString(file, random(), StandardOpenOption.WRITE);
             }
         } catch (FileAlreadyExistsException e) {
@@ -46,16 +46,33 @@ public final class Secrets {
         }
     }
 
-    /** Creates the directory, where nobody else may look. */
+    /** Creates the directory and those above it that are missing, where nobody else may look. */
     public static void directory(Path directory) {
         try {
             if (!Files.isDirectory(directory)) {
-                Files.createDirectories(directory);
-                permit(directory, "rwx------");
+                Files.createDirectories(directory, attributes(directory, "rwx------"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Creates an empty file that nobody else may read.
+     *
+     * @throws FileAlreadyExistsException when there is one
+     */
+    public static void file(Path file) throws IOException {
+        Files.createFile(file, attributes(file, "rw-------"));
+    }
+
+    private static FileAttribute<?>[] attributes(Path path, String permissions) {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
     }
 
     static void onlyOurs(Path file) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * An attempt failed and another may help. Its message is kept with the delivery and logged, so it says what went wrong
  * and never a number, a name, a body or a token.
  */
-public sealed class DeliveryFailed extends RuntimeException permits RetryLater, GiveUp {
+public sealed class DeliveryFailed extends RuntimeException permits RetryLater, NotYet, GiveUp {
 
     private static final long serialVersionUID = 1;
 

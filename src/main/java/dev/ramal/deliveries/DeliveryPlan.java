@@ -23,16 +23,20 @@ public final class DeliveryPlan {
     public record Opening(String destination, String subject, long delay) {}
 
     private final List<String> recordingDestinations;
+    private final List<String> callDestinations;
     private final Duration orphanWait;
     private final Duration settle;
 
     /**
      * @param recordingDestinations where every completed recording goes
+     * @param callDestinations where every finished call goes, beside Slack
      * @param orphanWait how long a recording waits for its call to become known
      * @param settle how long an unanswered call waits for a message that may still come, before it is told
      */
-    public DeliveryPlan(List<String> recordingDestinations, Duration orphanWait, Duration settle) {
+    public DeliveryPlan(
+            List<String> recordingDestinations, List<String> callDestinations, Duration orphanWait, Duration settle) {
         this.recordingDestinations = List.copyOf(recordingDestinations);
+        this.callDestinations = List.copyOf(callDestinations);
         this.orphanWait = orphanWait;
         this.settle = settle;
     }
@@ -54,6 +58,7 @@ public final class DeliveryPlan {
             } else if (news instanceof CallNews.CallFinished finished) {
                 Duration wait = finished.outcome() == Outcome.ANSWERED ? Duration.ZERO : settle;
                 openings.add(new Opening("slack", call.sid() + ":call", wait.toMillis()));
+                callDestinations.forEach(name -> openings.add(new Opening(name, call.sid(), wait.toMillis())));
             }
         }
         return openings.stream().distinct().toList();

@@ -1,5 +1,6 @@
 package dev.ramal.edge;
 
+import io.netty.channel.Channel;
 import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -9,6 +10,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -54,6 +56,8 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
     private @Nullable Vertx vertx;
     private @Nullable Router router;
     private @Nullable HttpServer server;
+    /** Where connections come in; closing it leaves those that are open alone, which the server's own close does not. */
+    private volatile @Nullable Channel door;
 
     private EdgeServer(String host, int port, Gate gate) {
         this.host = host;
@@ -154,6 +158,9 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
         Duration patience = gate.limits().patience();
         HttpServer made = running.createHttpServer(options(patience));
         made.connectionHandler(connection -> {
+            if (door == null && connection instanceof ConnectionBase known) {
+                door = known.channel().parent();
+            }
             connections.put(connection, new Wait());
             connection.closeHandler(closed -> connections.remove(connection));
         });
@@ -214,8 +221,17 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
         return server != null && !inFlight.draining();
     }
 
-    /** Answers what was asked, then stops listening; false when something was not answered in that time. */
+    /**
+     * Lets nobody new in, so that who comes is sent to another node or comes again, and answers what is asked on the
+     * connections that are open, each of which ends with its next answer.
+     *
+     * @return false when something was not answered in that time
+     */
     public boolean drain(Duration patience) {
+        Channel open = door;
+        if (open != null) {
+            open.close().awaitUninterruptibly(patience.toMillis());
+        }
         boolean answered = inFlight.drain(patience);
         HttpServer listening = server;
         server = null;

@@ -4,12 +4,13 @@ import dev.ramal.calls.CallChange;
 import dev.ramal.calls.CallEvent;
 import dev.ramal.calls.CallRecord;
 import dev.ramal.calls.CallStory;
-import dev.ramal.database.Rows;
+import dev.ramal.database.Row;
 import dev.ramal.twilio.TwilioEvents;
 import dev.ramal.twilio.TwilioForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The decisions of the route that records what Twilio says. */
 public final class Journal {
@@ -20,7 +21,7 @@ public final class Journal {
     }
 
     /** The call that it belongs to, by the legs that were claimed for it. */
-    public Place place(Entry entry, List<Map<String, Object>> legs) {
+    public Place place(Entry entry, List<Map<String, @Nullable Object>> legs) {
         return Place.of(entry, legs);
     }
 
@@ -29,13 +30,13 @@ public final class Journal {
      *
      * @param rows digest, form and told root of all events of the call, this one among them
      */
-    public Change change(Entry entry, Place place, List<Map<String, Object>> rows) {
+    public Change change(Entry entry, Place place, List<Map<String, @Nullable Object>> rows) {
         List<CallEvent> before = new ArrayList<>(rows.size());
         List<CallEvent> all = new ArrayList<>(rows.size());
-        for (Map<String, Object> row : rows) {
-            CallEvent event = TwilioEvents.read(Rows.text(row, "form"), (String) row.get("told_root"));
+        for (Map<String, @Nullable Object> row : rows) {
+            CallEvent event = TwilioEvents.read(new Row(row).require("form"), (String) row.get("told_root"));
             all.add(event);
-            if (!entry.digest().equals(Rows.text(row, "digest"))) {
+            if (!entry.digest().equals(new Row(row).require("digest"))) {
                 before.add(event);
             }
         }

@@ -1,8 +1,9 @@
 package dev.ramal.journal;
 
-import dev.ramal.database.Rows;
+import dev.ramal.database.Row;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The call that an event belongs to.
@@ -16,8 +17,8 @@ import java.util.Map;
 public record Place(String rootSid, String legSid, String oldRootSid, boolean joins, boolean locked) {
 
     /** Finds it by its locked kin: an event goes where its kin is. */
-    static Place of(Entry entry, List<Map<String, Object>> kin) {
-        String root = Rows.text(kin.get(0), "root_sid");
+    static Place of(Entry entry, List<Map<String, @Nullable Object>> kin) {
+        String root = new Row(kin.get(0)).require("root_sid");
         Object known = kin.get(0).get("own_root_sid");
         String own = known == null ? entry.callSid() : known.toString();
         boolean joins = known == null || !own.equals(root);
@@ -25,7 +26,7 @@ public record Place(String rootSid, String legSid, String oldRootSid, boolean jo
     }
 
     /** For the statements that join a leg to a call, lock the call, or read its events. */
-    public Map<String, Object> parameters() {
+    public Map<String, @Nullable Object> parameters() {
         return Map.of("root_sid", rootSid, "old_root_sid", oldRootSid, "call_sid", legSid, "kin_sid", rootSid);
     }
 }

@@ -1,8 +1,10 @@
 package dev.ramal.recordings;
 
+import dev.ramal.database.Secrets;
 import dev.ramal.deliveries.DeliveryFailed;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,7 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps recordings in a local folder. Under its final name a file is always whole: it gets that name, in one step,
+ * Keeps recordings in a local folder, readable by nobody but its own user. Under its final name a file is always whole: it gets that name, in one step,
  * only after its last byte is on the disk.
  */
 public final class Archive {
@@ -48,15 +50,16 @@ public final class Archive {
         Path file = file(place);
         try {
             Path folder = Objects.requireNonNull(file.getParent(), "a file in the archive has a folder");
-            Files.createDirectories(folder);
+            Secrets.directory(folder);
+            Secrets.directory(incoming);
+            removePieces(incoming, recording.sid());
             RecordingAudio there = standing(file, place);
             if (there != null) {
                 return there;
             }
-            Files.createDirectories(incoming);
-            removePieces(incoming, recording.sid());
             Path piece = incoming.resolve(recording.sid() + "." + UUID.randomUUID() + ".part");
             try {
+                Secrets.file(piece);
                 RecordingAudio audio = media.fetch(recording.sid(), recording.channels(), piece);
                 Files.move(piece, file, StandardCopyOption.ATOMIC_MOVE);
                 sync(folder);
@@ -64,7 +67,7 @@ public final class Archive {
             } finally {
                 Files.deleteIfExists(piece);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new DeliveryFailed(
                     "the archive's folder cannot be written: " + e.getClass().getSimpleName(), e);
         }

@@ -128,7 +128,7 @@ public final class RecordingName {
         values.put("sid", recording.sid());
         values.put("call", recording.callSid());
         values.put("direction", safe(recording.direction()));
-        values.put("number", safe(recording.party()));
+        values.put("number", safe(address(recording.party())));
         values.put("agent", safe(address(recording.agent())));
         values.put("caller", safe(address(recording.caller())));
         values.put("callee", safe(address(recording.callee())));

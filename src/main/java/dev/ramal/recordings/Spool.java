@@ -1,7 +1,9 @@
 package dev.ramal.recordings;
 
+import dev.ramal.database.Secrets;
 import dev.ramal.deliveries.DeliveryFailed;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -30,11 +32,12 @@ public final class Spool {
             return archived;
         }
         try {
-            Files.createDirectories(folder);
+            Secrets.directory(folder);
             Archive.removePieces(folder, recording.sid());
             Path piece = folder.resolve(recording.sid() + "." + UUID.randomUUID() + ".part");
             boolean whole = false;
             try {
+                Secrets.file(piece);
                 RecordingAudio audio = media.fetch(recording.sid(), recording.channels(), piece);
                 whole = true;
                 return audio;
@@ -43,7 +46,7 @@ public final class Spool {
                     Files.deleteIfExists(piece);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new DeliveryFailed(
                     "the spool's folder cannot be written: " + e.getClass().getSimpleName(), e);
         }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ramal.simulator.PlayedCall.PlayedRecording;
 import dev.ramal.simulator.Webhook.Kind;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,8 @@ public final class Demo {
     private final Language language;
     private final Duration betweenCalls;
     private final PrintStream out;
+    private final Path data;
+    private final Supplier<List<String>> notices;
 
     /**
      * Nothing is played yet.
@@ -42,6 +46,8 @@ public final class Demo {
      * @param stand where Ramal's TWILIO_API_URL points to
      * @param operatorKey opens GET /api/calls/{sid}
      * @param betweenCalls usually a second
+     * @param data the directory that links of archived recordings are relative to
+     * @param notices gives what was told about calls since it was last asked
      */
     public Demo(
             Trunk trunk,
@@ -49,13 +55,17 @@ public final class Demo {
             String operatorKey,
             Language language,
             Duration betweenCalls,
-            PrintStream out) {
+            PrintStream out,
+            Path data,
+            Supplier<List<String>> notices) {
         this.trunk = trunk;
         this.stand = stand;
         this.operatorKey = operatorKey;
         this.language = language;
         this.betweenCalls = betweenCalls;
         this.out = out;
+        this.data = data;
+        this.notices = notices;
     }
 
     /**
@@ -91,7 +101,9 @@ public final class Demo {
         for (PlayedRecording recording : call.recordings()) {
             line(words("gravação", "recording"), recording(recording, record));
         }
-        line(words("registro", "record"), outcome(record));
+        List<String> told = notices.get();
+        line(words("registro", "record"), outcome(record, told.isEmpty()));
+        told.forEach(notice -> line(words("aviso", "notice"), notice));
         differences.forEach(difference -> line(words("difere", "differs"), difference.toString()));
         out.flush();
     }
@@ -219,18 +231,22 @@ public final class Demo {
         if (record != null) {
             for (JsonNode told : record.path("recordings")) {
                 if (told.path("sid").asText().equals(recording.sid())) {
-                    told.path("deliveries").forEach(delivery -> where.add(delivery(delivery)));
+                    told.path("deliveries").forEach(delivery -> {
+                        if (hasLink(delivery) || !isSent(delivery)) {
+                            where.add(delivery(delivery));
+                        }
+                    });
                 }
             }
         }
         return recording.seconds() + " s → " + (where.isEmpty() ? "—" : String.join(", ", where));
     }
 
-    private String outcome(@Nullable JsonNode record) {
+    private String outcome(@Nullable JsonNode record, boolean quiet) {
         if (record == null) {
             return words("não encontrado", "not found");
         }
-        StringBuilder text = new StringBuilder(record.path("outcome").asText("—"));
+        StringBuilder text = new StringBuilder(outcome(record.path("outcome").asText("—")));
         if (record.has("ringSeconds")) {
             text.append(words(", tocou ", ", rang "))
                     .append(record.get("ringSeconds").asInt())
@@ -241,15 +257,43 @@ public final class Demo {
                     .append(record.get("talkSeconds").asInt())
                     .append(" s");
         }
-        record.path("deliveries").forEach(delivery -> text.append(" · ").append(delivery(delivery)));
+        record.path("deliveries").forEach(delivery -> {
+            boolean silent = delivery.path("destination").asText().equals("enrich") || !quiet;
+            if (!isSent(delivery) || !silent) {
+                text.append(" · ").append(delivery(delivery));
+            }
+        });
         return text.toString();
+    }
+
+    private String outcome(String outcome) {
+        return switch (outcome) {
+            case "answered" -> words("atendida", outcome);
+            case "missed" -> words("perdida", outcome);
+            case "abandoned" -> words("abandonada", outcome);
+            case "voicemail" -> words("recado", outcome);
+            case "busy" -> words("ocupado", outcome);
+            case "failed" -> words("falhou", outcome);
+            case "canceled" -> words("cancelada", outcome);
+            default -> outcome;
+        };
+    }
+
+    private static boolean isSent(JsonNode delivery) {
+        return delivery.path("state").asText().equals("sent");
+    }
+
+    private static boolean hasLink(JsonNode delivery) {
+        return !delivery.path("link").asText().isEmpty();
     }
 
     private String delivery(JsonNode delivery) {
         String destination = delivery.path("destination").asText();
         String link = delivery.path("link").asText();
         if (!link.isEmpty()) {
-            return link;
+            return link.startsWith("file:")
+                    ? data.resolve(link.substring("file:".length())).toString()
+                    : link;
         }
         return destination + " "
                 + switch (delivery.path("state").asText()) {

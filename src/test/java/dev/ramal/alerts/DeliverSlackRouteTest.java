@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ramal.deliveries.GiveUp;
+import dev.ramal.deliveries.NotYet;
 import dev.ramal.deliveries.RetryLater;
 import dev.ramal.fakes.DeliveryDesk;
 import dev.ramal.fakes.FakeSlack;
@@ -130,7 +131,7 @@ class DeliverSlackRouteTest {
                             RetryLater.class, later -> assertThat(later.after()).isEqualTo(Duration.ofSeconds(3)));
             assertThat(desk.durable.once("slack", CALL, 2).failure())
                     .as("nothing is sent during the pause")
-                    .isInstanceOf(RetryLater.class);
+                    .isInstanceOf(NotYet.class);
             assertThat(desk.slack.asked("post")).isEqualTo(1);
         }
 

@@ -3,9 +3,12 @@ package dev.ramal.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ramal.deliveries.RetryLater;
+import dev.ramal.deliveries.NotYet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SlackPaceTest {
@@ -15,25 +18,75 @@ class SlackPaceTest {
 
     @Test
     void gives_each_channel_one_turn_a_second() {
-        assertThat(pace.turn("a")).isZero();
-        assertThat(pace.turn("a")).isEqualTo(1000);
-        assertThat(pace.turn("b")).isZero();
+        assertThat(pace.turn("a", "n1")).isZero();
+        assertThat(pace.turn("a", "n2")).isEqualTo(1000);
+        assertThat(pace.turn("b", "n3")).isZero();
         now = now.plusMillis(1500);
-        assertThat(pace.turn("a")).isEqualTo(500);
+        assertThat(pace.turn("a", "n4")).isEqualTo(500);
         now = now.plusSeconds(60);
-        assertThat(pace.turn("a")).isZero();
+        assertThat(pace.turn("a", "n5")).isZero();
     }
 
     @Test
-    void sends_back_who_would_wait_too_long_without_taking_a_turn() {
+    void sends_back_who_would_wait_too_long_with_a_turn_of_its_own() {
         for (int i = 0; i < 4; i++) {
-            assertThat(pace.turn("a")).isEqualTo(i * 1000L);
+            assertThat(pace.turn("a", "early" + i)).isEqualTo(i * 1000L);
         }
-        assertThatThrownBy(() -> pace.turn("a"))
+        assertSentBack("a", "late", 4);
+        assertSentBack("a", "later", 5);
+        assertSentBack("a", "late", 4);
+        now = now.plusSeconds(4);
+        assertThat(pace.turn("a", "late")).isZero();
+        now = now.plusMillis(1200);
+        assertThat(pace.turn("a", "later")).isZero();
+        assertThat(pace.turn("a", "new")).isEqualTo(1000);
+    }
+
+    @Test
+    void lets_a_crowd_through_at_its_own_speed_and_sends_few_back_twice() {
+        int crowd = 200;
+        Random random = new Random(1);
+        PriorityQueue<Coming> coming = new PriorityQueue<>(Comparator.comparing(Coming::at));
+        for (int i = 0; i < crowd; i++) {
+            coming.add(new Coming("n" + i, now.plusMillis(i)));
+        }
+        Instant began = now;
+        Instant last = began;
+        int tries = 0;
+        while (!coming.isEmpty()) {
+            Coming next = coming.remove();
+            now = next.at();
+            tries++;
+            try {
+                Instant turn = now.plusMillis(pace.turn("a", next.notice()));
+                last = turn.isAfter(last) ? turn : last;
+            } catch (NotYet later) {
+                Duration polling = Duration.ofMillis(random.nextInt(1_000));
+                coming.add(new Coming(next.notice(), now.plus(later.after()).plus(polling)));
+            }
+        }
+        assertThat(Duration.between(began, last)).isLessThan(Duration.ofSeconds(crowd * 11 / 10));
+        assertThat(tries).isLessThan(crowd * 5 / 2);
+    }
+
+    private record Coming(String notice, Instant at) {}
+
+    @Test
+    void moves_everybody_back_by_a_pause() {
+        for (int i = 0; i < 4; i++) {
+            pace.turn("a", "early" + i);
+        }
+        assertSentBack("a", "late", 4);
+        now = now.plusSeconds(4);
+        pace.pause("a", Duration.ofSeconds(30));
+        assertSentBack("a", "late", 30);
+        assertSentBack("a", "later", 31);
+    }
+
+    private void assertSentBack(String channel, String notice, long seconds) {
+        assertThatThrownBy(() -> pace.turn(channel, notice))
                 .isInstanceOfSatisfying(
-                        RetryLater.class, later -> assertThat(later.after()).isEqualTo(Duration.ofSeconds(4)));
-        now = now.plusSeconds(1);
-        assertThat(pace.turn("a")).isEqualTo(3000);
+                        NotYet.class, later -> assertThat(later.after()).isEqualTo(Duration.ofSeconds(seconds)));
     }
 
     @Test
@@ -41,10 +94,9 @@ class SlackPaceTest {
         pace.pause("a", Duration.ofSeconds(30));
         pace.pause("a", Duration.ofSeconds(5));
 
-        assertThatThrownBy(() -> pace.turn("a"))
-                .isInstanceOfSatisfying(
-                        RetryLater.class, later -> assertThat(later.after()).isEqualTo(Duration.ofSeconds(30)));
+        assertSentBack("a", "n9", 30);
         now = now.plusSeconds(29);
-        assertThat(pace.turn("a")).isEqualTo(1000);
+        assertThat(pace.turn("a", "n10")).isEqualTo(2000);
+        assertThat(pace.turn("a", "n9")).isEqualTo(3000);
     }
 }

@@ -3,6 +3,7 @@ package dev.ramal.fakes;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -19,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +76,21 @@ public abstract class FakeCloud implements AutoCloseable {
         asked.clear();
     }
 
+    /** Waits until that operation was asked for so often; false when it was not, in that time. */
+    public boolean awaitAsked(String operation, int times, Duration within) throws InterruptedException {
+        long deadline = System.nanoTime() + within.toNanos();
+        synchronized (asked) {
+            while (asked(operation) < times) {
+                long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (millis <= 0) {
+                    return false;
+                }
+                asked.wait(millis);
+            }
+            return true;
+        }
+    }
+
     protected abstract void answer(HttpExchange exchange) throws IOException;
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -83,7 +101,10 @@ public abstract class FakeCloud implements AutoCloseable {
 
     /** Counts the request, and does to it what all operations can suffer. */
     protected @Nullable Fault fault(String operation) {
-        asked.merge(operation, 1, Integer::sum);
+        synchronized (asked) {
+            asked.merge(operation, 1, Integer::sum);
+            asked.notifyAll();
+        }
         Queue<Fault> queue = faults.get(operation);
         return queue == null ? null : queue.poll();
     }
@@ -131,7 +152,12 @@ public abstract class FakeCloud implements AutoCloseable {
     }
 
     protected static byte[] body(HttpExchange exchange) throws IOException {
-        InputStream in = exchange.getRequestBody();
+        byte[] sent = exchange.getRequestBody().readAllBytes();
+        String length = exchange.getRequestHeaders().getFirst("Content-Length");
+        if (length != null && Long.parseLong(length) != sent.length) {
+            throw new IOException("the request broke off");
+        }
+        InputStream in = new ByteArrayInputStream(sent);
         return "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))
                 ? new GZIPInputStream(in).readAllBytes()
                 : in.readAllBytes();

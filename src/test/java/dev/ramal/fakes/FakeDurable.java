@@ -2,6 +2,7 @@ package dev.ramal.fakes;
 
 import dev.ramal.deliveries.DeliveryFailed;
 import dev.ramal.deliveries.GiveUp;
+import dev.ramal.deliveries.NotYet;
 import dev.ramal.deliveries.RetryLater;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +84,8 @@ public final class FakeDurable extends DefaultComponent {
             }
             if (last instanceof RetryLater later) {
                 waiting.accept(later.after());
+            } else if (last instanceof NotYet turn) {
+                waiting.accept(turn.after());
             }
             if (last instanceof GiveUp || !(last instanceof DeliveryFailed)) {
                 throw new AssertionError("the delivery ended with " + last, last);

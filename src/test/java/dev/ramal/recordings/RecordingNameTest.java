@@ -27,6 +27,28 @@ class RecordingNameTest {
     }
 
     @Test
+    void a_colleague_is_named_like_an_agent() {
+        StoredRecording colleagues = new StoredRecording(
+                SID,
+                DeliveryDesk.CALL,
+                2,
+                18,
+                Instant.parse("2026-11-01T01:30:00Z"),
+                "outbound",
+                "client:ana",
+                "bea",
+                "client:ana",
+                "client:bea",
+                null,
+                null,
+                null,
+                null);
+
+        assertThat(name("", "{direction}_{number}_{agent}_{sid}").path(colleagues))
+                .isEqualTo("outbound_bea_ana_" + SID + ".mp3");
+    }
+
+    @Test
     void leaves_no_gap_for_what_is_unknown() {
         RecordingName name = name("", "{date}_{agent}_{contact}_{sid}");
 

@@ -151,7 +151,9 @@ final class SimulateCommandTest {
                         FakeRamal.KEY,
                         language,
                         Duration.ZERO,
-                        new PrintStream(text, true, StandardCharsets.UTF_8));
+                        new PrintStream(text, true, StandardCharsets.UTF_8),
+                        archive,
+                        List::of);
                 assertThat(demo.play(Duration.ofSeconds(5))).isEmpty();
             }
         }

@@ -212,7 +212,11 @@ final class Dispatcher {
     }
 
     private void failed(DurableConsumer consumer, Lease lease, Failure failure) {
-        if (stopped() && !failure.hopeless() && failure.after().isZero()) {
+        if (failure.untried()) {
+            if (!outbox.handBack(lease, now().plus(failure.after()))) {
+                tooLate(lease);
+            }
+        } else if (stopped() && !failure.hopeless() && failure.after().isZero()) {
             if (outbox.handBack(lease)) {
                 LOG.info("{} is handed back: it failed while this node stops, {}", lease.key(), failure.text());
             }

@@ -2,6 +2,7 @@ package dev.ramal.deliveries.durable;
 
 import dev.ramal.deliveries.DeliveryFailed;
 import dev.ramal.deliveries.GiveUp;
+import dev.ramal.deliveries.NotYet;
 import dev.ramal.deliveries.RetryLater;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *     or secrets
  * @param after how long the destination asked to be left alone
  * @param hopeless whether no further attempt can help
+ * @param untried whether nothing was tried at all, so that it was no attempt
  */
-record Failure(String text, Duration after, boolean hopeless) {
+record Failure(String text, Duration after, boolean hopeless, boolean untried) {
 
     private static final Pattern LONG_NUMBER = Pattern.compile("\\+?\\d{6,}");
     private static final int LONGEST_TEXT = 300;
@@ -31,20 +33,24 @@ record Failure(String text, Duration after, boolean hopeless) {
     static Failure of(Throwable thrown, InstantSource clock) {
         @Nullable Throwable cause = thrown;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++, cause = cause.getCause()) {
+            if (cause instanceof NotYet turn) {
+                return new Failure(safe(turn.getMessage()), turn.after(), false, true);
+            }
             if (cause instanceof DeliveryFailed failed) {
                 Duration after = failed instanceof RetryLater later ? later.after() : Duration.ZERO;
-                return new Failure(name(failed) + ": " + safe(failed.getMessage()), after, failed instanceof GiveUp);
+                return new Failure(
+                        name(failed) + ": " + safe(failed.getMessage()), after, failed instanceof GiveUp, false);
             }
             if (cause instanceof HttpOperationFailedException http) {
-                return new Failure(name(http) + " " + http.getStatusCode(), retryAfter(http, clock), false);
+                return new Failure(name(http) + " " + http.getStatusCode(), retryAfter(http, clock), false, false);
             }
         }
-        return new Failure(name(thrown), Duration.ZERO, false);
+        return new Failure(name(thrown), Duration.ZERO, false, false);
     }
 
     /** A run that its time limit ended. */
     static Failure tooSlow(Duration limit) {
-        return new Failure("DeliveryFailed: not done within " + limit.toSeconds() + " s", Duration.ZERO, false);
+        return new Failure("DeliveryFailed: not done within " + limit.toSeconds() + " s", Duration.ZERO, false, false);
     }
 
     private static Duration retryAfter(HttpOperationFailedException http, InstantSource clock) {

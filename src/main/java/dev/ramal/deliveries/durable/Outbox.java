@@ -275,18 +275,24 @@ public final class Outbox {
         });
     }
 
-    /** Gives an interrupted run back, as if it had never begun. */
+    /** Gives an interrupted run back, due at once, as if it had never begun. */
     boolean handBack(Lease lease) {
+        return handBack(lease, now());
+    }
+
+    /** Gives a run back, due then, as if it had never begun. */
+    boolean handBack(Lease lease, Instant due) {
         return allOrNothing(connection -> {
             boolean marked = update(
                             connection,
                             """
-                            UPDATE delivery SET attempts = attempts - 1, held_by = NULL, token = token + 1
+                            UPDATE delivery SET due_at = ?, attempts = attempts - 1, held_by = NULL, token = token + 1
                             WHERE delivery_key = ? AND token = ? AND state = 'open'""",
+                            due,
                             lease.key(),
                             lease.token())
                     == 1;
-            return marked && release(connection, lease.key(), lease.version(), now());
+            return marked && release(connection, lease.key(), lease.version(), due);
         });
     }
 

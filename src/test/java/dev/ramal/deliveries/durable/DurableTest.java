@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.ramal.deliveries.Delivery;
 import dev.ramal.deliveries.DeliveryFailed;
 import dev.ramal.deliveries.GiveUp;
+import dev.ramal.deliveries.NotYet;
 import dev.ramal.deliveries.RetryLater;
 import java.time.Duration;
 import java.time.Instant;
@@ -373,6 +374,26 @@ abstract class DurableTest {
                 .orElseThrow()
                 .due()
                 .isAfter(before.plus(Duration.ofHours(2)).minusSeconds(5)));
+    }
+
+    @Test
+    void a_delivery_whose_turn_has_not_come_is_put_off_and_no_attempt_is_counted() throws Exception {
+        Node node = node().consuming("durable:slack?maxAttempts=1&backoff=1h&maxBackoff=1h", run -> {
+                    if (run.getVariable("deliveryToken", Long.class) < 5) {
+                        throw new IllegalArgumentException(new NotYet(Duration.ofMillis(300), "not its turn"));
+                    }
+                })
+                .start();
+        node.outbox.open("CA1", "slack", null, Duration.ZERO);
+
+        Node.Run first = node.nextRun();
+        Node.Run second = node.nextRun();
+        Node.Run third = node.nextRun();
+        assertThat(List.of(first.attempt(), second.attempt(), third.attempt())).containsOnly(1);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(second.nanos() - first.nanos()))
+                .isGreaterThanOrEqualTo(300L);
+        eventually(() -> state(node, "CA1/slack") == Delivery.State.SENT);
+        assertThat(node.outbox.find("CA1/slack").orElseThrow().attempts()).isEqualTo(1);
     }
 
     @Test

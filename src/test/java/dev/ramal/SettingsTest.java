@@ -1,0 +1,85 @@
+package dev.ramal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void a_file() throws IOException {
+        properties("http.port = {{env:PORT:8080}}");
+    }
+
+    @Test
+    void the_environment_beats_the_env_file_and_that_the_default() throws IOException {
+        assertThat(read(Map.of()).get("http.port")).isEqualTo("8080");
+        env("PORT=9000");
+        assertThat(read(Map.of()).get("http.port")).isEqualTo("9000");
+        assertThat(read(Map.of("PORT", "9100")).get("http.port")).isEqualTo("9100");
+    }
+
+    @Test
+    void an_empty_value_of_the_environment_is_none() throws IOException {
+        env("PORT=9000");
+        assertThat(read(Map.of("PORT", " ")).get("http.port")).isEqualTo("9000");
+        env("PORT=");
+        assertThat(read(Map.of()).get("http.port")).isEqualTo("8080");
+    }
+
+    @Test
+    void the_env_file_is_read_as_people_write_it() throws IOException {
+        properties("a = {{env:A:}}", "b = {{env:B:}}", "c = {{env:C:}}", "d = {{env:D:}}", "e = {{env:E:}}");
+        env("# A=commented", "export A=plain", "B = \"with # and = inside\"", "C='Ligação'", "D=x # why", "E=a#b");
+        assertThat(read(Map.of()).all())
+                .containsEntry("a", "plain")
+                .containsEntry("b", "with # and = inside")
+                .containsEntry("c", "Ligação")
+                .containsEntry("d", "x")
+                .containsEntry("e", "a#b");
+    }
+
+    @Test
+    void a_default_may_hold_braces_and_a_value_several_names() throws IOException {
+        properties("folder = {{env:FOLDER:{year}/{month}}}", "url = {{env:SCHEME:https}}://{{env:NAME:example}}.com");
+        assertThat(read(Map.of("NAME", "ramal")).all())
+                .containsEntry("folder", "{year}/{month}")
+                .containsEntry("url", "https://ramal.com");
+    }
+
+    @Test
+    void a_value_of_the_environment_is_text_and_nothing_more() throws IOException {
+        assertThat(read(Map.of("PORT", "{{env:HOME:x}} $1 \\")).get("http.port"))
+                .isEqualTo("{{env:HOME:x}} $1 \\");
+    }
+
+    @Test
+    void without_the_file_there_are_no_settings() {
+        assertThatThrownBy(() -> Settings.read(directory.resolve("nowhere"), Map.of()))
+                .isInstanceOf(UncheckedIOException.class);
+    }
+
+    private Settings read(Map<String, String> environment) {
+        return Settings.read(directory, environment);
+    }
+
+    private void properties(String... lines) throws IOException {
+        Files.write(directory.resolve("application.properties"), List.of(lines));
+    }
+
+    private void env(String... lines) throws IOException {
+        Files.write(directory.resolve(".env"), List.of(lines));
+    }
+}
