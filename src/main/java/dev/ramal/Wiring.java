@@ -13,6 +13,7 @@ import dev.ramal.contacts.CallEnrichment;
 import dev.ramal.contacts.ContactCsv;
 import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.database.Database;
+import dev.ramal.database.WholeTransaction;
 import dev.ramal.deliveries.DeliveryPlan;
 import dev.ramal.deliveries.durable.Outbox;
 import dev.ramal.edge.EdgeServer;
@@ -56,7 +57,6 @@ import org.apache.camel.StartupListener;
 import org.apache.camel.component.google.drive.GoogleDriveComponent;
 import org.apache.camel.component.google.drive.GoogleDriveConfiguration;
 import org.apache.camel.component.slack.SlackComponent;
-import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -195,10 +195,8 @@ final class Wiring implements CamelConfiguration {
     }
 
     @BindToRegistry
-    public SpringTransactionPolicy required() {
-        SpringTransactionPolicy policy = new SpringTransactionPolicy(database.transactions());
-        policy.setPropagationBehaviorName("PROPAGATION_REQUIRED");
-        return policy;
+    public WholeTransaction required() {
+        return new WholeTransaction(database.transactions());
     }
 
     @BindToRegistry

@@ -1,0 +1,120 @@
+package dev.ramal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The database breaks off in the middle of a transaction, and is there again. */
+class DatabaseTroubleTest {
+
+    @RegisterExtension
+    static final RamalExtension RAMAL = RamalExtension.onPostgres();
+
+    private final TwilioCaller twilio = new TwilioCaller(RAMAL);
+
+    /** A statement that fails, as by a time limit; and a connection that breaks, so that not even a rollback arrives. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pg_cancel_backend", "pg_terminate_backend"})
+    void a_status_is_recorded_at_the_next_try(String trouble) throws Exception {
+        String sid = sid(trouble, 1);
+
+        HttpResponse<String> answer = during(
+                trouble,
+                "/twilio/call-status",
+                TwilioCaller.call("CallSid", sid, "CallStatus", "completed", "CallDuration", "3"));
+
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(RAMAL.rows("SELECT form FROM call_event WHERE call_sid = '" + sid + "'"))
+                .hasSize(1);
+        assertThat(RAMAL.rows("SELECT status FROM call WHERE sid = '" + sid + "'"))
+                .containsExactly(Map.of("status", "completed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg_cancel_backend", "pg_terminate_backend"})
+    void a_caller_hears_the_flow_and_the_call_is_recorded(String trouble) throws Exception {
+        String sid = sid(trouble, 2);
+
+        HttpResponse<String> answer = during(trouble, "/twilio/voice-incoming", TwilioCaller.call("CallSid", sid));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("<Dial");
+        assertThat(RAMAL.rows("SELECT form FROM call_event WHERE call_sid = '" + sid + "'"))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_status_that_cannot_be_recorded_is_not_taken() throws Exception {
+        String sid = sid("none", 3);
+        rename("call_event", "call_event_away");
+        HttpResponse<String> answer;
+        try {
+            answer = twilio.post("/twilio/call-status", TwilioCaller.call("CallSid", sid, "CallStatus", "completed"));
+        } finally {
+            rename("call_event_away", "call_event");
+        }
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(RAMAL.rows("SELECT sid FROM call WHERE sid = '" + sid + "'")).isEmpty();
+    }
+
+    /** Asks while a table is locked, does that to the connection which waits for it, then lets the table go. */
+    private HttpResponse<String> during(String trouble, String target, Map<String, String> fields) throws Exception {
+        try (Connection holder = database().getConnection();
+                Connection watcher = database().getConnection()) {
+            holder.setAutoCommit(false);
+            execute(holder, "LOCK TABLE leg IN ACCESS EXCLUSIVE MODE");
+            CompletableFuture<HttpResponse<String>> answer =
+                    CompletableFuture.supplyAsync(() -> twilio.post(target, fields));
+            while (!struck(watcher, trouble)) {
+                assertThat(new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS))
+                        .isFalse();
+            }
+            holder.rollback();
+            holder.setAutoCommit(true);
+            return answer.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static boolean struck(Connection watcher, String trouble) throws SQLException {
+        try (Statement statement = watcher.createStatement();
+                ResultSet struck = statement.executeQuery(
+                        "SELECT " + trouble
+                                + "(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
+            return struck.next();
+        }
+    }
+
+    private static void rename(String from, String to) throws SQLException {
+        try (Connection connection = database().getConnection()) {
+            execute(connection, "ALTER TABLE " + from + " RENAME TO " + to);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static DataSource database() {
+        return RAMAL.camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class);
+    }
+
+    private static String sid(String trouble, int number) {
+        return "CA" + "%032x".formatted(trouble.hashCode() * 10L + number & Long.MAX_VALUE);
+    }
+}
