@@ -16,14 +16,18 @@ import dev.ramal.database.Database;
 import dev.ramal.database.WholeTransaction;
 import dev.ramal.deliveries.DeliveryPlan;
 import dev.ramal.deliveries.durable.Outbox;
+import dev.ramal.edge.Access;
 import dev.ramal.edge.EdgeServer;
 import dev.ramal.edge.Gate;
 import dev.ramal.edge.Limits;
 import dev.ramal.edge.LoginGate;
+import dev.ramal.edge.Logins;
+import dev.ramal.edge.Open;
 import dev.ramal.edge.OperatorKey;
 import dev.ramal.edge.SignatureGate;
 import dev.ramal.journal.Journal;
 import dev.ramal.operations.ReadyCheck;
+import dev.ramal.people.Audit;
 import dev.ramal.recordings.Archive;
 import dev.ramal.recordings.ArchiveFiles;
 import dev.ramal.recordings.DriveClients;
@@ -65,6 +69,9 @@ import org.slf4j.LoggerFactory;
 final class Wiring implements CamelConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+    /** What is open to everyone. */
+    private static final Open OPEN = Open.NOTHING;
+
     private static final Duration MEDIA_SILENCE = Duration.ofSeconds(30);
     private static final Duration MEDIA_WHOLE = Duration.ofMinutes(20);
     private static final Duration SLACK_PATIENCE = Duration.ofSeconds(3);
@@ -137,6 +144,31 @@ final class Wiring implements CamelConfiguration {
     }
 
     @BindToRegistry
+    public Access everyone() {
+        return Access.EVERYONE;
+    }
+
+    @BindToRegistry
+    public Access agents() {
+        return Access.AGENTS;
+    }
+
+    @BindToRegistry
+    public Access supervisors() {
+        return Access.SUPERVISORS;
+    }
+
+    @BindToRegistry
+    public Access admins() {
+        return Access.ADMINS;
+    }
+
+    @BindToRegistry
+    public Audit audit() {
+        return new Audit();
+    }
+
+    @BindToRegistry
     public ApiParameters apiParameters() {
         return new ApiParameters();
     }
@@ -173,7 +205,7 @@ final class Wiring implements CamelConfiguration {
                 twilio.validate() ? new TwilioSignature(twilio.tokens()) : null,
                 Set.of(twilio.accountSid()),
                 limits);
-        return new Gate(signatures, new LoginGate(operator()), Set.of(), limits, metrics);
+        return new Gate(signatures, new LoginGate(operator(), Logins.NONE), OPEN, limits, metrics);
     }
 
     private OperatorKey operator() {

@@ -23,7 +23,7 @@ final class EdgeEngine extends VertxPlatformHttpEngine {
         endpoint.setUseStreaming(false);
         endpoint.setUseBodyHandler(false);
         endpoint.setUseCookieHandler(false);
-        return new EdgeConsumer(endpoint, processor);
+        return new EdgeConsumer(endpoint, processor, server);
     }
 
     @Override

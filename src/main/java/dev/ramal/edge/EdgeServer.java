@@ -2,14 +2,20 @@ package dev.ramal.edge;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.TooLongFrameException;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -17,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +52,9 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
     static final String ROUTER = "ramal-edge-router";
 
     private static final Logger LOG = LoggerFactory.getLogger(EdgeServer.class);
+    /** How often a stream of events says that it lives; also how soon a revoked login's stream ends. */
+    private static final Duration BEAT = Duration.ofSeconds(4);
+
     private static final List<Integer> STATUSES = List.of(400, 401, 403, 404, 405, 406, 408, 413, 415, 417, 500, 503);
 
     private final String host;
@@ -56,6 +66,10 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
     private @Nullable Vertx vertx;
     private @Nullable Router router;
     private @Nullable HttpServer server;
+    private @Nullable WorkerExecutor webhooks;
+    private @Nullable WorkerExecutor people;
+    private @Nullable WorkerExecutor readers;
+    private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
     /** Where connections come in; closing it leaves those that are open alone, which the server's own close does not. */
     private volatile @Nullable Channel door;
 
@@ -124,13 +138,22 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
         CamelContext camel = Objects.requireNonNull(context, "context");
         PortCheck.requireFree(host, port);
         vertx = Vertx.vertx(new VertxOptions()
-                .setWorkerPoolSize(gate.limits().workers())
+                .setWorkerPoolSize(2)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        webhooks =
+                vertx.createSharedWorkerExecutor("ramal-webhooks", gate.limits().workers());
+        people = vertx.createSharedWorkerExecutor("ramal-people", gate.limits().people());
+        readers =
+                vertx.createSharedWorkerExecutor("ramal-readers", gate.limits().people());
         router = Router.router(vertx);
         router.route().order(Integer.MIN_VALUE).handler(gate);
         for (int status : STATUSES) {
             router.errorHandler(status, failed -> {
+                if (failed.failure() != null) {
+                    LOG.error(
+                            "a request failed: {}", failed.failure().getClass().getSimpleName());
+                }
                 if (!failed.response().ended() && !failed.response().headWritten()) {
                     failed.response().setStatusCode(status).end();
                 }
@@ -216,6 +239,88 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
         });
     }
 
+    /** Who runs routes: those of webhooks, or those of people. */
+    WorkerExecutor workers(boolean webhook) {
+        return Objects.requireNonNull(webhook ? webhooks : people, "not started");
+    }
+
+    /** Sends an answer, on the event loop. */
+    void send(RoutingContext context, Principal by, Reply reply) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            if (reply.content() instanceof Reply.Stream stream) {
+                new Sending(loop(), readers(), response, stream.in()).close();
+            }
+            return;
+        }
+        response.setStatusCode(reply.status());
+        reply.headers().forEach((name, value) -> {
+            if (name.startsWith("set-cookie ")) {
+                response.headers().add("set-cookie", value);
+            } else {
+                response.putHeader(name, value);
+            }
+        });
+        boolean head = context.request().method().equals(HttpMethod.HEAD);
+        Reply.Content content = reply.content();
+        if (content instanceof Reply.Bytes all) {
+            if (head) {
+                response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(all.bytes().length));
+                response.end();
+            } else {
+                response.end(Buffer.buffer(all.bytes()));
+            }
+        } else if (content instanceof Reply.Stream stream) {
+            if (stream.length() >= 0) {
+                response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(stream.length()));
+            } else {
+                response.setChunked(true);
+            }
+            Sending sending = new Sending(loop(), readers(), response, stream.in());
+            if (head) {
+                sending.close();
+                response.end();
+            } else {
+                inFlight.whenOver(response, sending::close);
+                sending.begin();
+            }
+        } else if (content instanceof Reply.Events events) {
+            open(context, by, events);
+        } else {
+            response.end();
+        }
+    }
+
+    /** A stream of events: it lives until its reader goes, its login ends or we stop. */
+    private void open(RoutingContext context, Principal by, Reply.Events events) {
+        HttpServerResponse response = context.response().setChunked(true);
+        EventStream stream = new EventStream(loop(), response);
+        streams.add(stream);
+        Vertx running = Objects.requireNonNull(vertx, "vertx");
+        long beat = running.setPeriodic(BEAT.toMillis(), tick -> {
+            if (gate.still(by)) {
+                stream.beat();
+            } else {
+                stream.end();
+            }
+        });
+        stream.onEnd(() -> {
+            running.cancelTimer(beat);
+            streams.remove(stream);
+        });
+        inFlight.whenOver(response, stream::finish);
+        stream.beat();
+        events.source().accept(stream);
+    }
+
+    private Context loop() {
+        return Objects.requireNonNull(vertx, "vertx").getOrCreateContext();
+    }
+
+    private WorkerExecutor readers() {
+        return Objects.requireNonNull(readers, "not started");
+    }
+
     /** Whether requests are taken: from when all routes exist until the stop begins. */
     public boolean listening() {
         return server != null && !inFlight.draining();
@@ -232,6 +337,7 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
         if (open != null) {
             open.close().awaitUninterruptibly(patience.toMillis());
         }
+        streams.forEach(EventStream::end);
         boolean answered = inFlight.drain(patience);
         HttpServer listening = server;
         server = null;

@@ -10,13 +10,17 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * Stands before every route. It reads the whole request itself, so that nothing behind it parses a form, writes an
  * upload to a disk or sees a header; what passes is a {@link dev.ramal.twilio.TwilioForm} or a {@link Request}.
  *
- * <p>Each refusal is an empty answer, one line in the log and one count in {@code ramal.webhooks.refused}.
+ * <p>Each refusal is an empty answer (to people, a problem document when a login is what they need), one line in the log
+ * and one count in {@code ramal.webhooks.refused}.
  */
 public final class Gate implements Handler<RoutingContext> {
 
@@ -52,6 +57,10 @@ public final class Gate implements Handler<RoutingContext> {
             "Strict-Transport-Security: max-age=31536000",
             "Cache-Control: no-store");
 
+    private static final Buffer LOG_IN = Buffer.buffer(
+            "{\"type\":\"about:blank\",\"title\":\"Log in first\","
+                    + "\"status\":401,\"detail\":\"Send a token of POST /auth/login, or a service key, as Authorization: Bearer.\"}");
+
     private static final Duration[] OBJECTIVES = {
         Duration.ofMillis(5),
         Duration.ofMillis(25),
@@ -62,29 +71,29 @@ public final class Gate implements Handler<RoutingContext> {
 
     private final SignatureGate signatures;
     private final LoginGate logins;
-    private final Set<String> open;
+    private final Open open;
     private final Limits limits;
     private final @Nullable MeterRegistry meters;
 
     /**
-     * @param open the paths that everyone may GET
+     * @param open the paths that everyone may reach
      * @param meters where refusals are counted; null to count nowhere
      */
-    public Gate(
-            SignatureGate signatures,
-            LoginGate logins,
-            Set<String> open,
-            Limits limits,
-            @Nullable MeterRegistry meters) {
+    public Gate(SignatureGate signatures, LoginGate logins, Open open, Limits limits, @Nullable MeterRegistry meters) {
         this.signatures = signatures;
         this.logins = logins;
-        this.open = Set.copyOf(open);
+        this.open = open;
         this.limits = limits;
         this.meters = meters;
     }
 
     Limits limits() {
         return limits;
+    }
+
+    /** Whether a login that was good when a stream began is still good. */
+    boolean still(Principal by) {
+        return logins.still(by);
     }
 
     /** Marks the answer and looks at the target before a router may interpret it; false when that was the end. */
@@ -123,7 +132,11 @@ public final class Gate implements Handler<RoutingContext> {
             return;
         }
         Zone zone = Zone.of(target.path(), open);
-        Refusal early = early(request, zone);
+        Map<String, String> cookies = zone == Zone.SIGNED ? Map.of() : cookies(request);
+        Principal by = zone == Zone.SIGNED || zone == Zone.CLOSED
+                ? Principal.NOBODY
+                : logins.who(request.method().name(), request.headers(), cookies);
+        Refusal early = early(request, zone, target.path(), by);
         if (early != null) {
             refuse(request, early, zone, null);
             return;
@@ -134,7 +147,7 @@ public final class Gate implements Handler<RoutingContext> {
             if (zone == Zone.SIGNED) {
                 pass(context, target, body);
             } else {
-                pass(context, zone, target, body);
+                pass(context, zone, target, by == null ? Principal.NOBODY : by, cookies, body);
             }
         });
     }
@@ -152,14 +165,29 @@ public final class Gate implements Handler<RoutingContext> {
         }
     }
 
-    private void pass(RoutingContext context, Zone zone, RequestTarget target, byte[] body) {
+    private void pass(
+            RoutingContext context,
+            Zone zone,
+            RequestTarget target,
+            Principal by,
+            Map<String, String> cookies,
+            byte[] body) {
         HttpServerRequest request = context.request();
         FormText.Reading query = FormText.read(target.query(), limits.fields());
         String text = FormText.utf8(body);
         if (query instanceof FormText.Pairs pairs && text != null && text.indexOf('\0') < 0) {
             context.put(
                     PASSED,
-                    new Request(request.method().name(), target.path(), pairs.fields(), mediaType(request), text));
+                    new Request(
+                            by,
+                            request.method().name(),
+                            target.path(),
+                            pairs.fields(),
+                            mediaType(request),
+                            text,
+                            request.remoteAddress().hostAddress(),
+                            readable(request),
+                            cookies));
             context.next();
         } else if (query instanceof FormText.Unreadable unreadable) {
             refuse(request, Refusal.of(unreadable.fault()), zone, null);
@@ -169,14 +197,14 @@ public final class Gate implements Handler<RoutingContext> {
     }
 
     /** What can be said before the body is read. */
-    private @Nullable Refusal early(HttpServerRequest request, Zone zone) {
+    private @Nullable Refusal early(HttpServerRequest request, Zone zone, String path, @Nullable Principal by) {
         String method = request.method().name();
         MultiMap headers = request.headers();
-        if (zone == Zone.CLOSED || zone == Zone.LOGIN && !logins.admits(headers.getAll(HttpHeaders.AUTHORIZATION))) {
+        if (zone == Zone.CLOSED || zone == Zone.LOGIN && (by == null || by.kind() == Principal.Kind.NOBODY)) {
             return Refusal.LOGIN;
         }
         if (!(zone == Zone.SIGNED ? WEBHOOK_METHODS : METHODS).contains(method)
-                || zone == Zone.PUBLIC && !Set.of("GET", "HEAD").contains(method)) {
+                || zone == Zone.PUBLIC && !open.admits(method, path)) {
             return Refusal.METHOD;
         }
         if (zone == Zone.SIGNED && signatures.lacksSignature(headers.getAll("X-Twilio-Signature"))) {
@@ -193,6 +221,35 @@ public final class Gate implements Handler<RoutingContext> {
         }
         String coding = headers.get(HttpHeaders.CONTENT_ENCODING);
         return coding == null && isReadable(request, zone, zone == Zone.SIGNED || body) ? null : Refusal.MEDIA_TYPE;
+    }
+
+    /** Ramal's own cookies; of one that came twice, neither. */
+    private static Map<String, String> cookies(HttpServerRequest request) {
+        Map<String, String> own = new HashMap<>();
+        Set<String> twice = new HashSet<>();
+        for (String header : request.headers().getAll(HttpHeaders.COOKIE)) {
+            for (String pair : header.split(";", -1)) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? "" : pair.substring(0, equals).strip();
+                if (name.startsWith(Request.COOKIES)
+                        && own.put(name, pair.substring(equals + 1).strip()) != null) {
+                    twice.add(name);
+                }
+            }
+        }
+        own.keySet().removeAll(twice);
+        return own;
+    }
+
+    private static Map<String, String> readable(HttpServerRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        for (String name : Request.HEADERS) {
+            List<String> values = request.headers().getAll(name);
+            if (values.size() == 1) {
+                headers.put(name, values.get(0));
+            }
+        }
+        return headers;
     }
 
     private static boolean hasBody(HttpServerRequest request) {
@@ -298,29 +355,37 @@ public final class Gate implements Handler<RoutingContext> {
         } else if (refusal == Refusal.METHOD) {
             response.putHeader(HttpHeaders.ALLOW, zone == Zone.SIGNED ? "GET, POST" : String.join(", ", METHODS));
         }
+        Buffer said = refusal == Refusal.LOGIN
+                        && zone == Zone.LOGIN
+                        && !request.method().equals(HttpMethod.HEAD)
+                ? LOG_IN
+                : Buffer.buffer();
+        if (said.length() > 0) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
+        }
         if (request.isEnded()) {
-            response.end();
+            response.end(said);
             return;
         }
         response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         if (request.headers().contains(HttpHeaders.EXPECT) || declaredLength(request) > DRAINED) {
-            end(request);
+            end(request, said);
             return;
         }
         int[] drained = {0};
         request.handler(chunk -> {
             drained[0] += chunk.length();
             if (drained[0] > DRAINED) {
-                end(request);
+                end(request, said);
             }
         });
         request.exceptionHandler(broken -> {});
-        request.endHandler(end -> end(request));
+        request.endHandler(end -> end(request, said));
     }
 
-    private static void end(HttpServerRequest request) {
+    private static void end(HttpServerRequest request, Buffer said) {
         if (!request.response().ended()) {
-            request.response().end().onComplete(sent -> request.connection().close());
+            request.response().end(said).onComplete(sent -> request.connection().close());
         }
     }
 

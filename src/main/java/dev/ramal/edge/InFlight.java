@@ -1,7 +1,10 @@
 package dev.ramal.edge;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class InFlight {
 
     private final Phaser requests = new Phaser(1);
+    private final Map<HttpServerResponse, Runnable> endings = new ConcurrentHashMap<>();
     private volatile boolean draining;
 
     /** Counts a request until its answer is written, which is told, or its connection is gone. */
@@ -20,11 +24,31 @@ final class InFlight {
         if (draining) {
             request.response().putHeader("Connection", "close");
         }
-        request.response().closeHandler(gone -> left(counted));
-        request.response().endHandler(written -> {
+        HttpServerResponse response = request.response();
+        response.closeHandler(closed -> {
+            left(counted);
+            over(response);
+        });
+        response.endHandler(written -> {
             answered.run();
             left(counted);
+            over(response);
         });
+    }
+
+    /** Runs that when the answer is written or its reader has gone. */
+    void whenOver(HttpServerResponse response, Runnable ending) {
+        endings.put(response, ending);
+        if (response.ended() || response.closed()) {
+            over(response);
+        }
+    }
+
+    private void over(HttpServerResponse response) {
+        Runnable ending = endings.remove(response);
+        if (ending != null) {
+            ending.run();
+        }
     }
 
     boolean draining() {

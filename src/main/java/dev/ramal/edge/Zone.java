@@ -18,7 +18,7 @@ enum Zone {
 
     private static final Set<String> LOGIN_PATHS = Set.of("/api", "/make_call", "/twilio/token", "/twilio/call-logs");
 
-    static Zone of(String path, Set<String> open) {
+    static Zone of(String path, Open open) {
         if (open.contains(path)) {
             return PUBLIC;
         }

@@ -23,7 +23,11 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -35,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** A small Camel application behind the gate, with routes as an integrator may write them. */
 final class EdgeApp implements AutoCloseable {
 
+    static final long LONG = 20_000_000;
     static final String PUBLIC_URL = "https://hooks.example.com";
     static final String TOKEN = "0123456789abcdef0123456789abcdef";
     static final String VOICE = "AccountSid=" + SignedSamples.ACCOUNT + "&ApiVersion=2010-04-01"
@@ -46,6 +51,14 @@ final class EdgeApp implements AutoCloseable {
     final TwilioSignature signature = new TwilioSignature(List.of(TOKEN));
     final HttpClient client = HttpClient.newHttpClient();
     final String operator;
+    /** Tokens and cookies that are somebody's; a test may take one away. */
+    final Map<String, Principal> known = new ConcurrentHashMap<>(Map.of(
+            "token-agent", Principal.person("1", "Ana", Role.AGENT, "s1"),
+            "token-supervisor", Principal.person("2", "Bia", Role.SUPERVISOR, "s2"),
+            "token-admin", Principal.person("3", "Caio", Role.ADMIN, "s3"),
+            "token-crm", Principal.service("4", "CRM", Set.of("echo:read"))));
+
+    final BlockingQueue<EventStream> streams = new LinkedBlockingQueue<>();
     private final Main main = new Main();
     private @Nullable EdgeServer server;
 
@@ -55,13 +68,18 @@ final class EdgeApp implements AutoCloseable {
 
     EdgeApp(Path directory, Duration patience, boolean validate, Map<String, String> properties) throws Exception {
         properties.forEach(main::addInitialProperty);
-        Limits limits = new Limits(patience, 64 * 1024, 1024 * 1024, 100, 8);
+        Limits limits = new Limits(patience, 64 * 1024, 1024 * 1024, 100, 8, 8);
         Path file = directory.resolve("operator-key");
         OperatorKey key = OperatorKey.at(file);
         operator = Files.readString(file).strip();
         SignatureGate signatures =
                 new SignatureGate(PUBLIC_URL, validate ? signature : null, Set.of(SignedSamples.ACCOUNT), limits);
-        Gate gate = new Gate(signatures, new LoginGate(key), Set.of("/open"), limits, meters);
+        Gate gate = new Gate(
+                signatures,
+                new LoginGate(key, logins()),
+                new Open(Set.of("/open"), Set.of("/auth/login"), Set.of("/web/")),
+                limits,
+                meters);
         main.configure().addConfiguration(new CamelConfiguration() {
             @Override
             public void configure(CamelContext context) {
@@ -70,6 +88,25 @@ final class EdgeApp implements AutoCloseable {
         });
         main.configure().addRoutesBuilder(new Routes());
         main.start();
+    }
+
+    private Logins logins() {
+        return new Logins() {
+            @Override
+            public @Nullable Principal bearer(String token) {
+                return known.get(token);
+            }
+
+            @Override
+            public @Nullable Principal session(String cookie) {
+                return known.get(cookie);
+            }
+
+            @Override
+            public boolean still(Principal principal) {
+                return known.containsValue(principal);
+            }
+        };
     }
 
     private final class Routes extends RouteBuilder {
@@ -96,10 +133,33 @@ final class EdgeApp implements AutoCloseable {
                         + exchange.getMessage().getBody(TwilioForm.class).text());
             });
             from("platform-http:/api/echo").process(this::see).setBody(constant("in"));
+            from("platform-http:/api/echo/mine").routePolicy(Access.AGENTS).setBody(constant("agents"));
+            from("platform-http:/api/echo/all").routePolicy(Access.SUPERVISORS).setBody(constant("supervisors"));
+            from("platform-http:/auth/login")
+                    .routePolicy(Access.EVERYONE)
+                    .process(this::see)
+                    .setBody(constant("hello"));
+            from("platform-http:/web/page").routePolicy(Access.EVERYONE).setBody(constant("page"));
+            from("platform-http:/api/long?httpMethodRestrict=GET,HEAD")
+                    .routePolicy(Access.AGENTS)
+                    .process(exchange -> exchange.getMessage()
+                            .setBody(Reply.stream(200, "audio/mpeg", new Endless(LONG), LONG)
+                                    .with("accept-ranges", "bytes")));
+            from("platform-http:/api/broken-off").routePolicy(Access.AGENTS).process(exchange -> exchange.getMessage()
+                    .setBody(Reply.stream(200, "audio/mpeg", new Endless(1000), LONG)));
+            from("platform-http:/api/stream").routePolicy(Access.AGENTS).process(exchange -> exchange.getMessage()
+                    .setBody(Reply.events(streams::add)));
+            from("platform-http:/api/cookie").routePolicy(Access.AGENTS).process(exchange -> exchange.getMessage()
+                    .setBody(Reply.json(200, Map.of("a", 1))
+                            .cookie("__Host-ramal", "x", 60)
+                            .cookie("__Host-ramal-refresh", "", 0)));
             from("platform-http:/api/silent").process(this::see);
             from("platform-http:/api/calls/{sid}").process(this::see).setBody(variable("sid"));
             from("platform-http:/twilio/token").process(this::see).setBody(constant("token"));
-            from("platform-http:/open").process(this::see).setBody(constant("open"));
+            from("platform-http:/open")
+                    .routePolicy(Access.EVERYONE)
+                    .process(this::see)
+                    .setBody(constant("open"));
             from("platform-http:/wild/*").process(this::see).setBody(constant("everything"));
         }
 
@@ -109,6 +169,27 @@ final class EdgeApp implements AutoCloseable {
             exchange.getProperties().forEach((name, value) -> all.put("property " + name, value));
             all.put("body", exchange.getMessage().getBody());
             seen.add(all);
+        }
+    }
+
+    /** So many bytes of a stream, and whether it was closed. */
+    static final class Endless extends InputStream {
+
+        static final Semaphore CLOSED = new Semaphore(0);
+        private long left;
+
+        Endless(long bytes) {
+            left = bytes;
+        }
+
+        @Override
+        public int read() {
+            return left-- > 0 ? 7 : -1;
+        }
+
+        @Override
+        public void close() {
+            CLOSED.release();
         }
     }
 

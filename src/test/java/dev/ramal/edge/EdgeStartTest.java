@@ -47,8 +47,8 @@ class EdgeStartTest {
             Main main = new Main();
             Limits limits = Limits.standard();
             SignatureGate signatures = new SignatureGate("http://localhost", null, Set.of(), limits);
-            LoginGate logins = new LoginGate(OperatorKey.at(directory.resolve("key")));
-            Gate gate = new Gate(signatures, logins, Set.of(), limits, null);
+            LoginGate logins = new LoginGate(OperatorKey.at(directory.resolve("key")), Logins.NONE);
+            Gate gate = new Gate(signatures, logins, Open.NOTHING, limits, null);
             int port = other.getLocalPort();
             main.configure().addConfiguration(new CamelConfiguration() {
                 @Override

@@ -2,6 +2,8 @@ package dev.ramal.edge;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ramal.edge.EdgeApp.Answer;
 import dev.ramal.twilio.SignedSamples;
@@ -9,6 +11,7 @@ import dev.ramal.twilio.SignedSamples.Sample;
 import dev.ramal.twilio.TwilioForm;
 import dev.ramal.twilio.TwilioForm.Field;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -21,12 +24,17 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,7 +163,7 @@ class GateTest {
             Answer answer = app.post(path, EdgeApp.VOICE);
             assertThat(answer.status()).as(path).isEqualTo(401);
             assertThat(answer.headers()).containsEntry("WWW-Authenticate", "Bearer");
-            assertThat(answer.body()).isEmpty();
+            assertThat(answer.body()).as(path).doesNotContain("anything");
         }
         assertThat(app.seen).isEmpty();
         assertThat(app.send("GET /open", Map.of(), "").status()).isEqualTo(200);
@@ -186,6 +194,124 @@ class GateTest {
                                 .getBytes(StandardCharsets.US_ASCII))
                         .status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void asks_a_route_who_may_use_it() throws Exception {
+        assertThat(allowed("/api/echo/mine"))
+                .containsExactly("token-admin", "token-agent", "token-crm", "token-supervisor");
+        assertThat(allowed("/api/echo/all")).containsExactly("token-admin", "token-crm", "token-supervisor");
+        assertThat(allowed("/api/echo"))
+                .as("a route that says nothing is for administrators")
+                .containsExactly("token-admin");
+        Answer refused = app.send("GET /api/echo/all", bearer("token-agent"), "");
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.headers()).containsEntry("content-type", "application/problem+json");
+        assertThat(refused.body()).contains("supervisor");
+        assertThat(app.send("POST /api/echo/all", bearer("token-crm"), "a=1").body())
+                .contains("echo:write");
+    }
+
+    private static List<String> allowed(String path) throws IOException {
+        List<String> allowed = new ArrayList<>();
+        for (String token : new TreeSet<>(app.known.keySet())) {
+            if (app.send("GET " + path, bearer(token), "").status() == 200) {
+                allowed.add(token);
+            }
+        }
+        return allowed;
+    }
+
+    private static Map<String, String> bearer(String token) {
+        return Map.of("Authorization", "Bearer " + token);
+    }
+
+    @Test
+    void takes_a_browsers_cookie_for_changes_only_from_its_own_pages() throws Exception {
+        Map<String, String> cookie = Map.of("Cookie", "other=1; __Host-ramal=token-admin");
+        assertThat(app.send("GET /api/echo", cookie, "").status()).isEqualTo(200);
+        assertThat(app.request().by().name()).isEqualTo("Caio");
+        assertThat(app.request().cookies()).containsOnlyKeys("__Host-ramal");
+        assertThat(app.send("POST /api/echo", cookie, "a=1").status()).isEqualTo(401);
+        Map<String, String> page = new HashMap<>(cookie);
+        page.put("X-Ramal", "1");
+        assertThat(app.send("POST /api/echo", page, "a=1").status()).isEqualTo(200);
+        page.put("Sec-Fetch-Site", "cross-site");
+        assertThat(app.send("POST /api/echo", page, "a=1").status()).isEqualTo(401);
+        assertThat(app.send("GET /api/echo", Map.of("Cookie", "__Host-ramal=token-admin; __Host-ramal=x"), "")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void opens_to_everyone_what_is_on_the_list() throws Exception {
+        assertThat(app.send("POST /auth/login", Map.of(), "a=1").body()).contains("hello");
+        assertThat(app.request().by()).isEqualTo(Principal.NOBODY);
+        assertThat(app.send("GET /auth/login", Map.of(), "").status()).isEqualTo(405);
+        assertThat(app.send("GET /web/page", Map.of("Authorization", "Bearer no"), "")
+                        .body())
+                .contains("page");
+        assertThat(app.send("POST /web/page", Map.of(), "a=1").status()).isEqualTo(405);
+        assertThat(app.send("GET /web/nothing", Map.of(), "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void streams_as_fast_as_it_is_read() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + app.port() + "/api/long"))
+                .header("Authorization", "Bearer token-agent")
+                .build();
+        HttpResponse<InputStream> answer = app.client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.headers().firstValueAsLong("content-length")).hasValue(EdgeApp.LONG);
+        try (InputStream in = answer.body()) {
+            assertThat(in.readAllBytes()).hasSize((int) EdgeApp.LONG);
+        }
+        Answer head = app.send("HEAD /api/long", bearer("token-agent"), "");
+        assertThat(head.headers())
+                .containsEntry("content-length", Long.toString(EdgeApp.LONG))
+                .containsEntry("accept-ranges", "bytes");
+        assertThat(head.body()).isEmpty();
+        HttpResponse<InputStream> left = app.client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        left.body().close();
+        assertThatThrownBy(() -> app.client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + app.port() + "/api/broken-off"))
+                                .header("Authorization", "Bearer token-agent")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray()))
+                .as("a stream that breaks off must not look whole")
+                .isInstanceOf(IOException.class);
+        assertThat(EdgeApp.Endless.CLOSED.tryAcquire(4, 10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void sends_events_until_the_login_ends() throws Exception {
+        app.known.put("token-brief", Principal.person("9", "Davi", Role.AGENT, "s9"));
+        HttpResponse<InputStream> answer = app.client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + app.port() + "/api/stream"))
+                        .header("Authorization", "Bearer token-brief")
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        EventStream stream = Objects.requireNonNull(app.streams.poll(10, TimeUnit.SECONDS));
+        CountDownLatch ended = new CountDownLatch(1);
+        stream.onEnd(ended::countDown);
+        stream.send("1", "call", "one\ntwo");
+        byte[] begin = ":\n\nid: 1\nevent: call\ndata: one\ndata: two\n\n".getBytes(StandardCharsets.UTF_8);
+        assertThat(answer.body().readNBytes(begin.length))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(new String(begin, StandardCharsets.UTF_8));
+        app.known.remove("token-brief");
+        assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        answer.body().readAllBytes();
+    }
+
+    @Test
+    void answers_with_no_other_headers_than_a_reply_may_have() throws Exception {
+        Answer answer = app.send("GET /api/cookie", bearer("token-agent"), "");
+        assertThat(answer.headers().get("set-cookie"))
+                .contains("__Host-ramal", "HttpOnly", "SameSite=Strict", "Secure");
+        assertThatIllegalArgumentException().isThrownBy(() -> Reply.status(200).with("x-own", "1"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Reply.status(200).with("location", "a\r\nb: c"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Reply.status(200).cookie("other", "x", 1));
     }
 
     @Test

@@ -1,0 +1,90 @@
+package dev.ramal.edge;
+
+import io.vertx.core.Context;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stream of bytes on its way out: a piece is read, on a worker, when the one before it was taken. A slow reader costs
+ * one piece of memory and no thread.
+ */
+final class Sending {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
+    private static final int PIECE = 64 * 1024;
+
+    private final Context context;
+    private final WorkerExecutor readers;
+    private final HttpServerResponse response;
+    private final InputStream in;
+    private boolean closed;
+
+    Sending(Context context, WorkerExecutor readers, HttpServerResponse response, InputStream in) {
+        this.context = context;
+        this.readers = readers;
+        this.response = response;
+        this.in = in;
+    }
+
+    void begin() {
+        next();
+    }
+
+    private void next() {
+        if (response.ended() || response.closed()) {
+            close();
+            return;
+        }
+        readers.<byte[]>executeBlocking(this::read, false)
+                .onComplete(piece -> context.runOnContext(now -> {
+                    if (piece.failed()) {
+                        LOG.warn(
+                                "a stream broke off: {}",
+                                piece.cause().getClass().getSimpleName());
+                        close();
+                        response.reset();
+                    } else if (piece.result().length == 0) {
+                        close();
+                        response.end();
+                    } else {
+                        send(piece.result());
+                    }
+                }));
+    }
+
+    private byte[] read() throws IOException {
+        return in.readNBytes(PIECE);
+    }
+
+    private void send(byte[] piece) {
+        if (response.ended() || response.closed()) {
+            close();
+            return;
+        }
+        response.write(Buffer.buffer(piece));
+        if (response.writeQueueFull()) {
+            response.drainHandler(drained -> next());
+        } else {
+            next();
+        }
+    }
+
+    /** The reader went away. */
+    void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        readers.executeBlocking(
+                () -> {
+                    in.close();
+                    return null;
+                },
+                false);
+    }
+}
