@@ -71,7 +71,7 @@ final class Wiring implements CamelConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     /** What is open to everyone. */
-    private static final Open OPEN = new Open(
+    static final Open OPEN = new Open(
             Set.of("/auth/state"),
             Set.of("/auth/login", "/auth/register", "/auth/refresh", "/auth/logout", "/auth/invitation"),
             Set.of());

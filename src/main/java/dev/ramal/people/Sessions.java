@@ -109,11 +109,16 @@ public final class Sessions implements Logins {
         return request.provenBy(issue.person().principal(issue.session()));
     }
 
+    /** The token that is good for a quarter of an hour in that session. */
+    public String token(Issue issue) {
+        return tokens.sign(issue.person(), issue.session());
+    }
+
     /** What a login answers: the person, and the tokens in the document or as cookies. */
     public Reply login(int status, Request request, Issue issue) {
         Map<String, Object> document = new LinkedHashMap<>();
         boolean page = request.header("x-ramal") != null;
-        String access = tokens.sign(issue.person(), issue.session());
+        String access = token(issue);
         if (!page) {
             document.put("token", access);
         }
@@ -134,7 +139,7 @@ public final class Sessions implements Logins {
         Reply login = login(200, request, issue);
         Map<String, Object> document = new LinkedHashMap<>(view(issue.person()));
         if (request.header("x-ramal") == null) {
-            document.put("token", tokens.sign(issue.person(), issue.session()));
+            document.put("token", token(issue));
             document.put("refreshToken", issue.refresh().text());
         }
         document.put("expiresIn", Tokens.LIFE.toSeconds());
