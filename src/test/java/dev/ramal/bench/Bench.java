@@ -27,8 +27,13 @@ public final class Bench implements Callable<Integer> {
 
     private static final Path WORK = Path.of("target", "bench");
 
+    @Option(
+            names = "--warm-up-seconds",
+            description = "How long Ramal is saturated before anything is measured. Default: ${DEFAULT-VALUE}")
+    private int warmUpSeconds = 40;
+
     @Option(names = "--rate", description = "Webhooks a second in the steady load. Default: ${DEFAULT-VALUE}")
-    private int rate = 300;
+    private int rate = 310;
 
     @Option(names = "--seconds", description = "How long the steady load is measured. Default: ${DEFAULT-VALUE}")
     private int seconds = 60;
@@ -126,12 +131,16 @@ public final class Bench implements Callable<Integer> {
     }
 
     private void steady(String database, Server ramal, Calls calls) throws IOException, TimeoutException {
-        double callsPerSecond = rate / calls.webhooksPerCall();
-        say(database + ": warming up");
-        Load.open(ramal.port(), calls.fresh(rate * 20), callsPerSecond);
+        say(database + ": warming up for " + warmUpSeconds + " s");
+        if (warmUpSeconds > 0) {
+            Load.closed(
+                    ramal.port(), calls.fresh(warmUpSeconds * 5_000), connections, Duration.ofSeconds(warmUpSeconds));
+            ramal.quiet();
+        }
         if (!measures("steady")) {
             return;
         }
+        double callsPerSecond = rate / calls.webhooksPerCall();
         List<Call> plan = calls.fresh(rate * seconds);
         say(database + ": " + rate + " webhooks/s for " + seconds + " s");
         Watch watch = Watch.of(ramal);

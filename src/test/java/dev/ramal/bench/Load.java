@@ -62,10 +62,9 @@ final class Load implements AutoCloseable {
     static Result open(int port, List<Call> calls, double callsPerSecond) throws IOException {
         Random random = new Random(300);
         List<Due> plan = new ArrayList<>();
-        double begins = 0;
+        double seconds = calls.size() / callsPerSecond;
         for (Call call : calls) {
-            begins -= Math.log(1 - random.nextDouble()) / callsPerSecond;
-            double at = begins;
+            double at = seconds * random.nextDouble();
             for (byte[] webhook : call.webhooks()) {
                 plan.add(new Due((long) (at * 1e9), webhook));
                 at += 0.02 + 0.18 * random.nextDouble();
