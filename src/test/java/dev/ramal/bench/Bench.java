@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -145,7 +146,7 @@ public final class Bench implements Callable<Integer> {
         say(database + ": " + rate + " webhooks/s for " + seconds + " s");
         Watch watch = Watch.of(ramal);
         Load.Result result = Load.open(ramal.port(), plan, callsPerSecond);
-        report.steady(database, rate, result, watch.seen());
+        report.steady(database, result, watch.seen());
     }
 
     /** Takes turns, so that whatever else the machine does strikes both. */
@@ -272,7 +273,7 @@ public final class Bench implements Callable<Integer> {
             row("processor time of a start", "", "%.1f s", cpu / 1000);
         }
 
-        void steady(String database, int rate, Load.Result load, Watch.Seen seen) {
+        void steady(String database, Load.Result load, Watch.Seen seen) {
             boolean h2 = database.equals("H2");
             String what = database + ", steady: ";
             row(what + "webhooks/s", h2 ? "≥ 300" : "", "%.0f", load.perSecond());
@@ -350,7 +351,7 @@ public final class Bench implements Callable<Integer> {
         }
 
         String markdown() {
-            return "# Results\n\nMeasured on " + LocalDate.now() + " with Java "
+            return "# Results\n\nMeasured on " + LocalDate.now(ZoneOffset.UTC) + " with Java "
                     + Runtime.version().feature() + " on "
                     + Runtime.getRuntime().availableProcessors()
                     + " processors that also ran the load generator. Made by `bench/run`; what the figures mean stands in"

@@ -2,6 +2,7 @@ package dev.ramal.bench;
 
 import dev.ramal.bench.Calls.Call;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -37,7 +38,7 @@ final class Load implements AutoCloseable {
     private int most;
 
     private Load(int port) throws IOException {
-        this.server = new InetSocketAddress("127.0.0.1", port);
+        this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.selector = Selector.open();
     }
 
@@ -83,6 +84,7 @@ final class Load implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Due(long nanos, byte[] request) {}
 
     private Result onSchedule(List<Due> plan) throws IOException {
