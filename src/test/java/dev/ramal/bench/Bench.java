@@ -71,7 +71,10 @@ public final class Bench implements Callable<Integer> {
                 starts(media);
             }
             if (measures("steady") || measures("saturation")) {
-                load("H2", media, Map.of());
+                load("H2", media, javaOptions, Map.of(), measures("saturation"));
+                if (javaOptions.isEmpty() && measures("steady")) {
+                    load("H2 with jvm.options", media, List.of("@jvm.options"), Map.of(), false);
+                }
                 if (postgres) {
                     try (EmbeddedPostgres database = EmbeddedPostgres.builder()
                             .setServerConfig("listen_addresses", "127.0.0.1")
@@ -79,11 +82,13 @@ public final class Bench implements Callable<Integer> {
                         load(
                                 "PostgreSQL",
                                 media,
+                                javaOptions,
                                 Map.of(
                                         "DATABASE_URL",
                                         database.getJdbcUrl("postgres", "postgres"),
                                         "DATABASE_USER",
-                                        "postgres"));
+                                        "postgres"),
+                                measures("saturation"));
                     }
                 }
             }
@@ -105,12 +110,12 @@ public final class Bench implements Callable<Integer> {
         double[] twiml = new double[rounds];
         double[] cpu = new double[rounds];
         Calls calls;
-        try (Server first = ramal(media, Map.of())) {
+        try (Server first = ramal(media, javaOptions, Map.of())) {
             first.ready();
             calls = Calls.played(first.port(), 1);
         }
         for (int i = 0; i < rounds; i++) {
-            try (Server ramal = ramal(media, Map.of())) {
+            try (Server ramal = ramal(media, javaOptions, Map.of())) {
                 ready[i] = ramal.ready().toMillis();
                 twiml[i] = ramal.answers(calls.fresh(1).get(0)).toMillis();
                 cpu[i] = ramal.cpu().toMillis();
@@ -119,13 +124,15 @@ public final class Bench implements Callable<Integer> {
         report.starts(rounds, Report.median(ready), Report.median(twiml), Report.median(cpu));
     }
 
-    private void load(String database, Media media, Map<String, String> settings) throws Exception {
-        try (Server ramal = ramal(media, settings);
+    private void load(
+            String database, Media media, List<String> options, Map<String, String> settings, boolean saturated)
+            throws Exception {
+        try (Server ramal = ramal(media, options, settings);
                 Server raw = Server.raw()) {
             ramal.ready();
             Calls calls = Calls.played(ramal.port(), 3);
             steady(database, ramal, calls);
-            if (measures("saturation")) {
+            if (saturated) {
                 saturation(database, ramal, raw, calls);
             }
         }
@@ -182,11 +189,11 @@ public final class Bench implements Callable<Integer> {
         report.saturation(database, ours, oursSeen, theirs, theirsSeen);
     }
 
-    private Server ramal(Media media, Map<String, String> settings) throws IOException {
+    private Server ramal(Media media, List<String> options, Map<String, String> settings) throws IOException {
         return Server.ramal(
                 Files.createTempDirectory(WORK, "data").resolve("data").toAbsolutePath(),
                 media.url(),
-                javaOptions,
+                options,
                 settings);
     }
 
@@ -274,7 +281,7 @@ public final class Bench implements Callable<Integer> {
         }
 
         void steady(String database, Load.Result load, Watch.Seen seen) {
-            boolean h2 = database.equals("H2");
+            boolean h2 = database.startsWith("H2");
             String what = database + ", steady: ";
             row(what + "webhooks/s", h2 ? "≥ 300" : "", "%.0f", load.perSecond());
             row(what + "answered other than 2xx", "0", "%.0f", (double) load.failed());
