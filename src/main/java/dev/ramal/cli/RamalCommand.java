@@ -50,6 +50,15 @@ public final class RamalCommand implements Callable<Integer> {
                 .addSubcommand(new CommandLine(new DeliveriesCommand())
                         .addSubcommand(new DeliveriesCommand.ListCommand(program))
                         .addSubcommand(new DeliveriesCommand.ReplayCommand(program)))
+                .addSubcommand(new CommandLine(new UserCommand())
+                        .addSubcommand(new UserCommand.AddCommand(program))
+                        .addSubcommand(new UserCommand.ListCommand(program))
+                        .addSubcommand(new UserCommand.ChangeCommand(program))
+                        .addSubcommand(new UserCommand.PasswordCommand(program)))
+                .addSubcommand(new CommandLine(new KeyCommand())
+                        .addSubcommand(new KeyCommand.AddCommand(program))
+                        .addSubcommand(new KeyCommand.ListCommand(program))
+                        .addSubcommand(new KeyCommand.RevokeCommand(program)))
                 .addSubcommand(new CommandLine(new ContactsCommand())
                         .addSubcommand(new ContactsCommand.ImportCommand(program)));
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
