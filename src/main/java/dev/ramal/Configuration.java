@@ -45,7 +45,8 @@ public record Configuration(
         Recordings recordings,
         Also also,
         DriveAccess drive,
-        Slack slack) {
+        Slack slack,
+        OptOuts optOuts) {
 
     /** Host and port to bind; the public URL has no trailing slash. */
     public record Server(String host, int port, URI publicUrl, String observeHost, int observePort) {}
@@ -94,6 +95,9 @@ public record Configuration(
             return "Slack[" + way + "]";
         }
     }
+
+    /** What a blocked caller meets, what STOP spares its sender, which key does the same. */
+    public record OptOuts(String blockedCallers, String stopScope, String key) {}
 
     private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-f]{32}");
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
@@ -191,7 +195,8 @@ public record Configuration(
                     recordings(drive.configured()),
                     new Also(own("recordings.also-to"), own("calls.also-to")),
                     drive,
-                    slack());
+                    slack(),
+                    optOuts());
             unknownNames();
             if (!faults.isEmpty()) {
                 throw new Program.Refused(faults);
@@ -282,6 +287,15 @@ public record Configuration(
                     wrong.isEmpty() ? NoticeChannels.of(events, channel) : new NoticeChannels(Map.of()),
                     Duration.ofSeconds(number("slack.settle-seconds", 0, 600)),
                     url("slack.api-url", settings.get("slack.api-url")));
+        }
+
+        private OptOuts optOuts() {
+            String key = settings.get("opt-outs.key");
+            check(key.matches("[0-9*#]"), "opt-outs.key", "must be one key of a phone: 0 to 9, * or #");
+            return new OptOuts(
+                    oneOf("dialling.blocked-callers", List.of("reject", "message", "voicemail", "ring")),
+                    oneOf("opt-outs.stop-scope", List.of("all", "messages")),
+                    key);
         }
 
         private @Nullable String orNull(String name) {

@@ -61,7 +61,12 @@ final class KnownSettings {
             "prompt.nobody-available",
             "prompt.leave-a-message",
             "prompt.no-destination",
-            "prompt.apology"));
+            "prompt.apology",
+            "prompt.blocked",
+            "prompt.opted-out",
+            "dialling.blocked-callers",
+            "opt-outs.stop-scope",
+            "opt-outs.key"));
 
     private KnownSettings() {}
 

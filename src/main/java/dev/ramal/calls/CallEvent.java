@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that Twilio said about one leg. Whatever it did not say is null; seconds are whole seconds, times are
+ * One thing that was said about one leg, by Twilio or by Ramal itself. Whatever was not said is null; seconds are whole seconds, times are
  * Twilio's own, never the moment when we heard of it.
  */
 public sealed interface CallEvent {
@@ -115,6 +115,15 @@ public sealed interface CallEvent {
             @Nullable Instant startedAt,
             @Nullable Integer errorCode)
             implements CallEvent {
+
+        @Override
+        public @Nullable String parentSid() {
+            return null;
+        }
+    }
+
+    /** Ramal itself: the caller is one whose calls are not taken. */
+    record Blocked(String callSid) implements CallEvent {
 
         @Override
         public @Nullable String parentSid() {

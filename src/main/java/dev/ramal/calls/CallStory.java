@@ -45,6 +45,7 @@ public final class CallStory {
     private final List<CallEvent.DialEnded> dials = new ArrayList<>();
     private boolean known;
     private boolean messageWithoutSid;
+    private boolean blocked;
 
     private CallStory(String rootSid) {
         root = new Leg(rootSid);
@@ -79,6 +80,8 @@ public final class CallStory {
             hearRecording(heard);
         } else if (event instanceof CallEvent.AnsweredBy found) {
             leg(found.callSid()).answeredBy(found.answeredBy());
+        } else if (event instanceof CallEvent.Blocked) {
+            blocked = true;
         }
     }
 
@@ -304,6 +307,9 @@ public final class CallStory {
         if (direction == Direction.INBOUND) {
             if (voicemail()) {
                 return Outcome.VOICEMAIL;
+            }
+            if (blocked) {
+                return Outcome.BLOCKED;
             }
             if (gaveUp(others)) {
                 return Outcome.ABANDONED;
