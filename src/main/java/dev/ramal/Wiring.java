@@ -24,6 +24,7 @@ import dev.ramal.edge.LoginGate;
 import dev.ramal.edge.Logins;
 import dev.ramal.edge.Open;
 import dev.ramal.edge.OperatorKey;
+import dev.ramal.edge.Problems;
 import dev.ramal.edge.SignatureGate;
 import dev.ramal.journal.Journal;
 import dev.ramal.operations.ReadyCheck;
@@ -164,6 +165,11 @@ final class Wiring implements CamelConfiguration {
     }
 
     @BindToRegistry
+    public Problems problems() {
+        return new Problems();
+    }
+
+    @BindToRegistry
     public Audit audit() {
         return new Audit();
     }
@@ -243,8 +249,7 @@ final class Wiring implements CamelConfiguration {
                 new Prompts(configuration.language(), own),
                 new CallbackUrls(configuration.server().publicUrl()),
                 configuration.language().equals("en") ? "en-US" : configuration.language(),
-                configuration.voice().voice(),
-                configuration.twilio().numbers().get(0));
+                configuration.voice().voice());
     }
 
     @BindToRegistry

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that was said about one leg, by Twilio or by Ramal itself. Whatever was not said is null; seconds are whole seconds, times are
+ * One thing that Twilio said about one leg. Whatever it did not say is null; seconds are whole seconds, times are
  * Twilio's own, never the moment when we heard of it.
  */
 public sealed interface CallEvent {
@@ -122,8 +122,8 @@ public sealed interface CallEvent {
         }
     }
 
-    /** Ramal itself: the caller is one whose calls are not taken. */
-    record Blocked(String callSid) implements CallEvent {
+    /** Who picked up, found out while the call went on. */
+    record AnsweredBy(String callSid, String answeredBy) implements CallEvent {
 
         @Override
         public @Nullable String parentSid() {
@@ -131,8 +131,8 @@ public sealed interface CallEvent {
         }
     }
 
-    /** Who picked up, found out while the call went on. */
-    record AnsweredBy(String callSid, String answeredBy) implements CallEvent {
+    /** Ramal itself refused to put the call through. */
+    record Blocked(String callSid) implements CallEvent {
 
         @Override
         public @Nullable String parentSid() {

@@ -182,7 +182,7 @@ public final class CallStory {
                 recordings.values().stream().map(Recording::record).toList();
         boolean conference = rootDials().anyMatch(CallEvent.DialEnded::conference);
         boolean alone = origin == Origin.API && others.isEmpty() && dials.isEmpty();
-        boolean reached = !partners.isEmpty() || conference || (alone && root.answered());
+        boolean reached = !partners.isEmpty() || conference || (alone && !blocked && root.answered());
         boolean ended = ended(origin, partners);
         Leg told = teller(alone, direction, partners, others);
         return new CallRecord(
@@ -318,6 +318,9 @@ public final class CallStory {
             return status == CallStatus.BUSY
                     ? Outcome.BUSY
                     : status == CallStatus.FAILED ? Outcome.FAILED : Outcome.MISSED;
+        }
+        if (blocked) {
+            return Outcome.BLOCKED;
         }
         CallStatus line = Stream.concat(
                         others.stream().map(Leg::status), rootDials().map(CallEvent.DialEnded::ended))

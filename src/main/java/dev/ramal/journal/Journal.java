@@ -5,6 +5,7 @@ import dev.ramal.calls.CallEvent;
 import dev.ramal.calls.CallRecord;
 import dev.ramal.calls.CallStory;
 import dev.ramal.database.Row;
+import dev.ramal.twilio.TwilioEvents;
 import dev.ramal.twilio.TwilioForm;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +18,6 @@ public final class Journal {
     /** What to journal of a webhook. */
     public Entry entry(TwilioForm said) {
         return Entry.of(said);
-    }
-
-    /** What to journal of a word of our own. */
-    public Entry entry(Entry own) {
-        return own;
-    }
-
-    /** Our own word that a call's caller is one whose calls are not taken. */
-    public Entry blocked(String callSid) {
-        return Entry.blocked(callSid);
     }
 
     /** The call that it belongs to, by the legs that were claimed for it. */
@@ -43,7 +34,7 @@ public final class Journal {
         List<CallEvent> before = new ArrayList<>(rows.size());
         List<CallEvent> all = new ArrayList<>(rows.size());
         for (Map<String, @Nullable Object> row : rows) {
-            CallEvent event = Entry.event(new Row(row).require("form"), (String) row.get("told_root"));
+            CallEvent event = TwilioEvents.read(new Row(row).require("form"), (String) row.get("told_root"));
             all.add(event);
             if (!entry.digest().equals(new Row(row).require("digest"))) {
                 before.add(event);

@@ -141,6 +141,8 @@ class DeliveryFaultsTest {
                 usual.demo(),
                 usual.database(),
                 usual.twilio(),
+                usual.webphone(),
+                usual.dialling(),
                 usual.voice(),
                 usual.recordings(),
                 usual.also(),
