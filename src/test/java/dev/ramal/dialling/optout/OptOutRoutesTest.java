@@ -291,7 +291,7 @@ abstract class OptOutRoutesTest {
 
         JsonNode record = json(twilio.api("/api/calls/" + CALL));
         assertThat(record.path("outcome").asText()).isEqualTo("blocked");
-        assertThat(ramal().rows("SELECT digest FROM call_event WHERE digest LIKE '*blocked%'"))
+        assertThat(ramal().rows("SELECT digest FROM call_event WHERE form LIKE '%RamalBlocked%'"))
                 .hasSize(1);
     }
 
@@ -301,7 +301,7 @@ abstract class OptOutRoutesTest {
         twilio.post("/twilio/voice-incoming", call("From", ANA));
         twilio.post("/twilio/voice-incoming", call("From", ANA));
 
-        assertThat(ramal().rows("SELECT digest FROM call_event WHERE digest LIKE '*blocked%'"))
+        assertThat(ramal().rows("SELECT digest FROM call_event WHERE form LIKE '%RamalBlocked%'"))
                 .hasSize(1);
     }
 
