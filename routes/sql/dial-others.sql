@@ -1,5 +1,5 @@
 -- Those that rang the same one first, from the same number.
-SELECT o.id, o.call_sid
+SELECT o.id, o.call_sid, o.sent_at
 FROM dial d
 JOIN dial o
   ON o.reserved_at > d.reserved_at - INTERVAL '1' DAY

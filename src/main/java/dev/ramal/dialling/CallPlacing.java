@@ -131,17 +131,19 @@ public final class CallPlacing {
         if (!(answer instanceof TwilioRest.Done done)) {
             return answered(id, new TwilioRest.Lost("no answer to the question"));
         }
+        Instant sent = Objects.requireNonNullElse(dial.moment("sent_at"), Instant.EPOCH);
         Set<String> taken = new HashSet<>();
         boolean alone = true;
-        for (Map<String, @Nullable Object> other : others) {
-            String sid = new Row(other).text("call_sid");
-            if (sid == null) {
-                alone = false;
-            } else {
+        for (Map<String, @Nullable Object> one : others) {
+            Row other = new Row(one);
+            String sid = other.text("call_sid");
+            if (sid != null) {
                 taken.add(sid);
+            } else {
+                Instant its = Objects.requireNonNullElse(other.moment("sent_at"), sent);
+                alone &= Duration.between(its, sent).abs().compareTo(SKEW.multipliedBy(2)) > 0;
             }
         }
-        Instant sent = Objects.requireNonNullElse(dial.moment("sent_at"), Instant.EPOCH);
         List<JsonNode> found = new ArrayList<>();
         done.document().path("calls").forEach(call -> {
             if (!taken.contains(call.path("sid").asText())

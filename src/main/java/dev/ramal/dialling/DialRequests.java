@@ -203,15 +203,17 @@ public final class DialRequests {
                 row.require("digest"));
     }
 
+    /** The answer when the guard refused. */
+    public Reply refuse(Judgement judgement) {
+        return refusal(Rule.of(judgement.ruleName())).reply();
+    }
+
     /**
-     * The answer.
+     * The answer when Twilio was asked.
      *
      * @param rows the attempt's row
      */
-    public Reply answer(Judgement judgement, List<Map<String, @Nullable Object>> rows) {
-        if (judgement instanceof Judgement.Refused refused) {
-            throw refusal(refused.rule());
-        }
+    public Reply answer(List<Map<String, @Nullable Object>> rows) {
         Row row = Row.first(rows);
         if (row == null) {
             throw new IllegalStateException("an allowed attempt has a row");

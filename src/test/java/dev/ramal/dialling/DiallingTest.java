@@ -92,7 +92,6 @@ class DiallingTest {
 
     @Test
     void says_which_rule_refused() throws Exception {
-        RAMAL.rows("SELECT 1");
         Map<String, String> refused = Map.of(
                 "hello", "not-a-number",
                 "123", "not-a-number",
@@ -143,7 +142,7 @@ class DiallingTest {
     void a_lost_answer_is_looked_up() throws Exception {
         TWILIO.fail("place", new Fault.LoseAnswer());
 
-        JsonNode told = read(json("{\"to\":\"+5511987653333\"}"));
+        JsonNode told = read(json("{\"to\":\"+5511987653333\",\"agent\":\"user_9\"}"));
 
         assertThat(TWILIO.placed()).hasSize(1);
         assertThat(told.path("sid").asText()).isEqualTo(TWILIO.placed().get(0).sid());
