@@ -81,6 +81,14 @@ final class KnownSettings {
             "dialling.blocked-callers",
             "opt-outs.stop-scope",
             "opt-outs.key",
+            "messages.from",
+            "messages.missed-call",
+            "sms.template.missed-call",
+            "sms.template.opted-out",
+            "sms.template.opted-out-messages",
+            "sms.template.opted-in",
+            "sms.template.still-out",
+            "sms.template.help",
             "prompt.apology"));
 
     private KnownSettings() {}

@@ -159,7 +159,8 @@ class DeliveryFaultsTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1)),
                 usual.slack(),
-                usual.optOuts());
+                usual.optOuts(),
+                usual.messages());
     }
 
     private static Path keys(Path data) throws Exception {

@@ -3,6 +3,7 @@ package dev.ramal.dialling.optout;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ramal.api.PageCursor;
 import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.database.Row;
 import dev.ramal.dialling.optout.OptOutReading.Unreadable;
@@ -42,11 +43,11 @@ public final class OptOuts {
     /** Which page of the list: {@code limit}, {@code before} (a cursor), {@code number} (whole or some of its digits). */
     public Map<String, Object> page(Request request) {
         String before = request.asked("before");
-        OptOutCursor cursor = before == null ? OptOutCursor.FIRST : OptOutCursor.of(before);
+        PageCursor cursor = before == null ? PageCursor.FIRST : PageCursor.of(before);
         return Map.of(
                 "pattern", pattern(request.asked("number")),
                 "at", cursor.at().atOffset(ZoneOffset.UTC),
-                "number", cursor.number(),
+                "number", cursor.key(),
                 "limit", limit(request) + 1);
     }
 
@@ -60,7 +61,7 @@ public final class OptOuts {
         if (rows.size() > limit) {
             Row last = new Row(rows.get(limit - 1));
             Instant at = last.moment("at");
-            document.put("next", new OptOutCursor(at == null ? Instant.EPOCH : at, last.require("number")).text());
+            document.put("next", new PageCursor(at == null ? Instant.EPOCH : at, last.require("number")).text());
         }
         return Reply.json(200, document);
     }

@@ -1,4 +1,4 @@
-package dev.ramal.dialling.optout;
+package dev.ramal.api;
 
 import dev.ramal.edge.Problem;
 import java.nio.charset.StandardCharsets;
@@ -8,31 +8,31 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * The last number of a page: the next page goes on behind it.
+ * The last row of a page that shows the latest first: the next page goes on behind it.
  *
- * @param at when it came onto the list
- * @param number which it is, among those that came at once
+ * @param at its moment
+ * @param key which it is, among those of that moment
  */
-record OptOutCursor(Instant at, String number) {
+public record PageCursor(Instant at, String key) {
 
     /** Before the first page. */
-    static final OptOutCursor FIRST = new OptOutCursor(Instant.parse("9999-01-01T00:00:00Z"), "");
+    public static final PageCursor FIRST = new PageCursor(Instant.parse("9999-01-01T00:00:00Z"), "");
 
-    private static final Pattern TEXT = Pattern.compile("([0-9TZ:.-]{20,30})/(\\+[0-9]{7,15})");
+    private static final Pattern TEXT = Pattern.compile("([0-9TZ:.-]{20,30})/([+0-9a-zA-Z]{1,64})");
 
     /** Opaque text for whoever pages. */
-    String text() {
+    public String text() {
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString((at + "/" + number).getBytes(StandardCharsets.UTF_8));
+                .encodeToString((at + "/" + key).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Reads what {@link #text} wrote. */
-    static OptOutCursor of(String text) {
+    public static PageCursor of(String text) {
         try {
             var read = TEXT.matcher(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
             if (read.matches()) {
-                return new OptOutCursor(Instant.parse(read.group(1)), read.group(2));
+                return new PageCursor(Instant.parse(read.group(1)), read.group(2));
             }
         } catch (IllegalArgumentException | DateTimeException unreadable) {
             // Said below.
