@@ -86,7 +86,16 @@ public record Attempt(
      * A message to a number.
      *
      * @param key what makes it the same message when it comes again; null when it comes once
-     * @param body the same key with another text is another wish
+     */
+    public static Attempt sms(String to, String actor, @Nullable String key) {
+        return sms(to, actor, key, "");
+    }
+
+    /**
+     * A message to a number.
+     *
+     * @param key what makes it the same message when it comes again; null when it comes once
+     * @param body the same key with another text is a mistake
      */
     public static Attempt sms(String to, String actor, @Nullable String key, String body) {
         Attempt any = of(Kind.SMS, to, actor, key == null ? null : "sms:" + key, null, null, null, false);

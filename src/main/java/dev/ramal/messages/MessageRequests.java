@@ -110,15 +110,16 @@ public final class MessageRequests {
         return Attempt.sms(message.to(), message.actor(), message.key(), message.body());
     }
 
-    /**
-     * The answer.
-     *
-     * @param rows the message's row
-     */
-    public Reply answer(Judgement judgement, List<Map<String, @Nullable Object>> rows) {
+    /** By which rule the guard refused, and what to do then. */
+    public Reply refused(Judgement judgement) {
         if (judgement instanceof Judgement.Refused refused) {
-            throw DialRequests.refusal(refused.rule());
+            return DialRequests.refusal(refused.rule()).reply();
         }
+        throw new IllegalStateException("nobody refused");
+    }
+
+    /** How the message of that row stands. */
+    public Reply answer(List<Map<String, @Nullable Object>> rows) {
         Row row = Row.first(rows);
         if (row == null) {
             throw new IllegalStateException("an allowed message has a row");

@@ -24,7 +24,8 @@ class PagesTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Za-z0-9.-]+)` \\| \\S");
-    private static final Pattern PATH = Pattern.compile("(?m)^\\| (?:GET|POST) \\| `([^`]+)`");
+    private static final Pattern PATH = Pattern.compile("(?m)^\\| (?:GET|POST|PUT|PATCH|DELETE) \\| ([^|]+)\\|");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]+Test)`");
 
     @Test
@@ -68,7 +69,7 @@ class PagesTest {
         Matcher told = PATH.matcher(new Page("reference/paths.md").text());
         TreeSet<String> paths = new TreeSet<>();
         while (told.find()) {
-            paths.add(told.group(1));
+            CODE.matcher(told.group(1)).results().forEach(code -> paths.add(code.group(1)));
         }
         assertThat(paths).isEqualTo(served);
     }

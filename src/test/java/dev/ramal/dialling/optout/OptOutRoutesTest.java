@@ -10,10 +10,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ramal.RamalExtension;
 import dev.ramal.TwilioCaller;
 import dev.ramal.TwimlSchema;
+import dev.ramal.cli.OperatorClient;
+import dev.ramal.cli.Program;
+import dev.ramal.cli.RamalCommand;
+import java.io.PrintStream;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -266,6 +273,36 @@ abstract class OptOutRoutesTest {
         assertThat(texts(json(importFile(file.body())).path("errors"))).isEmpty();
         assertThat(ramal().rows("SELECT number, scope, direction, reason FROM opt_out ORDER BY number"))
                 .isEqualTo(before);
+    }
+
+    @Test
+    void the_command_line_imports_and_lists(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("numbers.csv");
+        Files.writeString(file, ANA + "\n12\n");
+
+        assertThat(command("opt-outs", "import", file.toString())).isEqualTo(1);
+        assertThat(ramal().rows("SELECT number FROM opt_out")).containsExactly(Map.of("number", ANA));
+        assertThat(command("opt-outs", "list", "--number", "98765")).isZero();
+    }
+
+    private int command(String... words) {
+        return RamalCommand.line(new Program() {
+                    @Override
+                    public void run(PrintStream out) {
+                        throw new AssertionError();
+                    }
+
+                    @Override
+                    public List<String> check() {
+                        throw new AssertionError();
+                    }
+
+                    @Override
+                    public OperatorClient operator() {
+                        return new OperatorClient(twilio.uri("/"), ramal().operatorKey());
+                    }
+                })
+                .execute(words);
     }
 
     // Callers
