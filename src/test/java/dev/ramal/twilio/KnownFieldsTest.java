@@ -176,8 +176,9 @@ class KnownFieldsTest {
     void refuses_every_single_cut_of_a_message_with_a_picture() {
         String sid = "MM5e5e5e5e5e5e5e5e5e5e5e5e5e5e0001";
         List<Field> message = ((FormText.Pairs) FormText.read(
-                        "ToCountry=BR&ToState=SP&SmsMessageSid=" + sid + "&NumMedia=1&ToCity=S%C3%A3o+Paulo&FromZip=&SmsSid="
-                                + sid + "&FromState=SP&SmsStatus=received&FromCity=&Body=Bom+dia%21&FromCountry=BR"
+                        "ToCountry=BR&ToState=SP&SmsMessageSid=" + sid
+                                + "&NumMedia=1&ToCity=S%C3%A3o+Paulo&FromZip=&SmsSid="
+                                + sid + "&FromState=SP&SmsStatus=received&FromCity=&Body=bom+dia%21&FromCountry=BR"
                                 + "&To=%2B551140000001&ToZip=&NumSegments=1&MessageSid=" + sid + "&AccountSid="
                                 + SignedSamples.ACCOUNT + "&From=%2B5511987654321&ApiVersion=2010-04-01"
                                 + "&MediaContentType0=image%2Fjpeg&MediaUrl0=https%3A%2F%2Fapi.twilio.com%2F2010-04-01"
