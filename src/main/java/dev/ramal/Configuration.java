@@ -8,6 +8,8 @@ import dev.ramal.dialling.CallingHours;
 import dev.ramal.dialling.Limits;
 import dev.ramal.dialling.MachineReaction;
 import dev.ramal.dialling.Prices;
+import dev.ramal.edge.TrustedProxies;
+import dev.ramal.people.Tokens;
 import dev.ramal.recordings.AudioFormat;
 import dev.ramal.recordings.DriveAccess;
 import dev.ramal.recordings.RecordingDestinations;
@@ -57,6 +59,7 @@ public record Configuration(
         Also also,
         DriveAccess drive,
         Slack slack,
+        People people,
         OptOuts optOuts,
         Messages messages) {
 
@@ -126,9 +129,19 @@ public record Configuration(
     /** What a blocked caller meets, what STOP spares its sender, which key does the same. */
     public record OptOuts(String blockedCallers, String stopScope, String key) {}
 
+    /** How people log in; an empty signing key means a generated one. */
+    public record People(boolean openRegistration, String signingKey, TrustedProxies proxies) {
+        @Override
+        public String toString() {
+            return "People[openRegistration=" + openRegistration + "]";
+        }
+    }
+
     private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-f]{32}");
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:/]+");
+    private static final String PROXIES = "must be addresses or networks like 127.0.0.1, 10.0.0.0/8";
     private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9_.@-]{1,121}");
     private static final Pattern DESTINATION = Pattern.compile("[a-z][a-z0-9-]{0,40}");
     private static final List<String> BUILT_IN = List.of(
@@ -227,6 +240,7 @@ public record Configuration(
                     new Also(own("recordings.also-to"), own("calls.also-to")),
                     drive,
                     slack(),
+                    people(),
                     optOuts(),
                     messages());
             unknownNames();
@@ -391,6 +405,21 @@ public record Configuration(
                     oneOf("dialling.blocked-callers", List.of("reject", "message", "voicemail", "ring")),
                     oneOf("opt-outs.stop-scope", List.of("all", "messages")),
                     key);
+        }
+
+        private People people() {
+            String key = settings.get("auth.signing-key");
+            String weak = key.isEmpty() ? null : Tokens.fault(key);
+            if (weak != null) {
+                check(false, "auth.signing-key", weak);
+            }
+            TrustedProxies proxies = TrustedProxies.NONE;
+            try {
+                proxies = TrustedProxies.of(list("http.trusted-proxies", ADDRESS, PROXIES));
+            } catch (IllegalArgumentException e) {
+                check(false, "http.trusted-proxies", PROXIES);
+            }
+            return new People(truth("auth.open-registration"), key, proxies);
         }
 
         private @Nullable String orNull(String name) {

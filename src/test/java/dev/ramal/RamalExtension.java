@@ -168,12 +168,12 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
         }
     }
 
-    /** Changes rows; how many. */
-    public int update(String sql) {
+    /** Changes rows, as somebody at the database would. */
+    public void change(String sql) {
         DataSource dataSource = camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class);
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
-            return statement.executeUpdate(sql);
+            statement.executeUpdate(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -4,6 +4,7 @@ import dev.ramal.database.Row;
 import dev.ramal.dialling.NumberPlan.Reachable;
 import dev.ramal.dialling.NumberPlan.Reading;
 import dev.ramal.dialling.NumberPlan.Unreachable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -120,6 +121,13 @@ public final class Guard {
         facts.put("caller_id", allowed.callerId());
         facts.put("calls", attempt.kind() == Attempt.Kind.SMS ? 0 : 1);
         return facts;
+    }
+
+    /** The day before which nothing is counted any more. */
+    public Map<String, @Nullable Object> past() {
+        Map<String, @Nullable Object> row = new HashMap<>();
+        row.put("day", DAY.withZone(office).format(clock.instant().minus(Duration.ofDays(2))));
+        return row;
     }
 
     private long cost(Attempt attempt, Judgement.Allowed allowed) {

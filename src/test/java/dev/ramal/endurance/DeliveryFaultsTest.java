@@ -161,6 +161,7 @@ class DeliveryFaultsTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1)),
                 usual.slack(),
+                usual.people(),
                 usual.optOuts(),
                 usual.messages());
     }

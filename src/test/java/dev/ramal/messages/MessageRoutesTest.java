@@ -79,7 +79,7 @@ abstract class MessageRoutesTest {
         twilio = new TwilioCaller(ramal());
         TWILIO.reset();
         for (String table : List.of("message", "opt_out", "dial", "audit", "call_event", "leg", "call")) {
-            ramal().update("DELETE FROM " + table);
+            ramal().change("DELETE FROM " + table);
         }
     }
 
@@ -152,7 +152,7 @@ abstract class MessageRoutesTest {
 
     @Test
     void the_guard_refuses_and_says_by_which_rule() {
-        ramal().update("INSERT INTO opt_out (number, scope, direction, source, actor) VALUES"
+        ramal().change("INSERT INTO opt_out (number, scope, direction, source, actor) VALUES"
                 + " ('+5511987650001', 'calls', 'outbound', 'manual', 'operator'),"
                 + " ('+5511987650002', 'messages', 'outbound', 'manual', 'operator')");
 
@@ -322,7 +322,7 @@ abstract class MessageRoutesTest {
 
     @Test
     void start_takes_back_only_ones_own_wish() {
-        ramal().update("INSERT INTO opt_out (number, scope, direction, source, actor, reason) VALUES" + " ('" + ANA
+        ramal().change("INSERT INTO opt_out (number, scope, direction, source, actor, reason) VALUES" + " ('" + ANA
                 + "', 'all', 'both', 'manual', 'operator', 'court order')");
 
         assertThat(write(1, ANA, "SAIR").body()).contains("não enviaremos");
@@ -332,7 +332,7 @@ abstract class MessageRoutesTest {
 
     @Test
     void start_leaves_their_own_calls_blocked() {
-        ramal().update("INSERT INTO opt_out (number, scope, direction, source, actor) VALUES" + " ('" + ANA
+        ramal().change("INSERT INTO opt_out (number, scope, direction, source, actor) VALUES" + " ('" + ANA
                 + "', 'calls', 'inbound', 'manual', 'operator')");
         write(1, ANA, "SAIR");
         assertThat(optOuts()).containsExactly(ANA + " all both sms");

@@ -24,7 +24,7 @@ class BlockedCallerTest {
 
         @Test
         void they_hear_a_sentence() {
-            RAMAL.update(INSERT);
+            RAMAL.change(INSERT);
             String twiml = new TwilioCaller(RAMAL)
                     .post("/twilio/voice-incoming", call())
                     .body();
@@ -40,7 +40,7 @@ class BlockedCallerTest {
 
         @Test
         void they_may_leave_a_message_which_then_is_the_outcome() {
-            RAMAL.update(INSERT);
+            RAMAL.change(INSERT);
             TwilioCaller twilio = new TwilioCaller(RAMAL);
             String twiml = twilio.post("/twilio/voice-incoming", call()).body();
             assertThat(TwimlSchema.verbs(twiml)).containsExactly("Say", "Say", "Record");
@@ -60,7 +60,7 @@ class BlockedCallerTest {
 
         @Test
         void they_are_taken_as_any_other() {
-            RAMAL.update(INSERT);
+            RAMAL.change(INSERT);
             String twiml = new TwilioCaller(RAMAL)
                     .post("/twilio/voice-incoming", call())
                     .body();

@@ -67,11 +67,11 @@ abstract class OptOutRoutesTest {
     @BeforeEach
     void empty_list() {
         twilio = new TwilioCaller(ramal());
-        ramal().update("DELETE FROM opt_out");
-        ramal().update("DELETE FROM audit");
-        ramal().update("DELETE FROM call_event");
-        ramal().update("DELETE FROM leg");
-        ramal().update("DELETE FROM call");
+        ramal().change("DELETE FROM opt_out");
+        ramal().change("DELETE FROM audit");
+        ramal().change("DELETE FROM call_event");
+        ramal().change("DELETE FROM leg");
+        ramal().change("DELETE FROM call");
     }
 
     // The list
@@ -184,7 +184,7 @@ abstract class OptOutRoutesTest {
     @Test
     void an_opt_out_ends_when_its_time_has_come() {
         add("{\"number\":\"" + ANA + "\",\"until\":\"2099-12-31\"}");
-        ramal().update("UPDATE opt_out SET expires_at = TIMESTAMP WITH TIME ZONE '2020-01-01 00:00:00+00:00'");
+        ramal().change("UPDATE opt_out SET expires_at = TIMESTAMP WITH TIME ZONE '2020-01-01 00:00:00+00:00'");
 
         assertThat(numbers("/api/opt-outs")).isEmpty();
         assertThat(TwimlSchema.verbs(
@@ -269,7 +269,7 @@ abstract class OptOutRoutesTest {
 
         List<Map<String, Object>> before =
                 ramal().rows("SELECT number, scope, direction, reason FROM opt_out ORDER BY number");
-        ramal().update("DELETE FROM opt_out");
+        ramal().change("DELETE FROM opt_out");
         assertThat(texts(json(importFile(file.body())).path("errors"))).isEmpty();
         assertThat(ramal().rows("SELECT number, scope, direction, reason FROM opt_out ORDER BY number"))
                 .isEqualTo(before);
