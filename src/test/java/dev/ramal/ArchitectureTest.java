@@ -32,6 +32,7 @@ class ArchitectureTest {
                         "dev.ramal.contacts..",
                         "dev.ramal.database..",
                         "dev.ramal.deliveries..",
+                        "dev.ramal.dialling..",
                         "dev.ramal.edge..",
                         "dev.ramal.journal..",
                         "dev.ramal.operations..",
@@ -54,6 +55,7 @@ class ArchitectureTest {
                         "dev.ramal.voice..",
                         "dev.ramal.alerts..",
                         "dev.ramal.contacts..",
+                        "dev.ramal.dialling..",
                         "dev.ramal.journal..",
                         "dev.ramal.people..",
                         "dev.ramal.simulator..")

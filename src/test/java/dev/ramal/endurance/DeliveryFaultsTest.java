@@ -122,6 +122,8 @@ class DeliveryFaultsTest {
         settings.put("slack.channel", DeliveryDesk.CHANNEL);
         settings.put("slack.events", "recording, voicemail");
         settings.put("slack.settle-seconds", "1");
+        settings.put("dialling.hours", "always");
+        settings.put("dialling.calls-per-minute", "0");
         settings.put("slack.api-url", slack.uri().toString());
         settings.put(
                 "drive.service-account-key",
@@ -141,6 +143,8 @@ class DeliveryFaultsTest {
                 usual.demo(),
                 usual.database(),
                 usual.twilio(),
+                usual.webphone(),
+                usual.dialling(),
                 usual.voice(),
                 usual.recordings(),
                 usual.also(),
@@ -157,7 +161,9 @@ class DeliveryFaultsTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1)),
                 usual.slack(),
-                usual.people());
+                usual.people(),
+                usual.optOuts(),
+                usual.messages());
     }
 
     private static Path keys(Path data) throws Exception {

@@ -1,0 +1,2 @@
+DELETE FROM budget
+WHERE span < :?day
