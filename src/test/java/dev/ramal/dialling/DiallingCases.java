@@ -235,7 +235,7 @@ abstract class DiallingCases {
         machine("+5511987656662", "human");
         machine("+5511987656663", "fax");
 
-        assertThat(TWILIO.awaitAsked("update", 2, Duration.ofSeconds(30))).isTrue();
+        assertThat(TWILIO.awaitChanges(2, Duration.ofSeconds(30))).isTrue();
         assertThat(TWILIO.changed()).hasSize(2);
         List<FakeTwilioRest.Placed> calls = TWILIO.placed();
         TWILIO.changed().forEach(change -> {
