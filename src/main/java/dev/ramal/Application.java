@@ -48,6 +48,8 @@ public final class Application implements AutoCloseable {
             main.configure().addConfiguration(new Wiring(configuration, database, metrics, people.logins()));
             main.configure().addConfiguration(people);
             main.configure().addConfiguration(new DiallingWiring(configuration));
+            main.configure().addConfiguration(new OptOutWiring(configuration, database));
+            main.configure().addConfiguration(new MessageWiring(configuration));
             main.start();
             if (main.getCamelContext().getRoutesSize() == 0) {
                 throw new IllegalStateException("No route was found in routes/: it must be a directory, not a link,"

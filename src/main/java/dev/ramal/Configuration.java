@@ -59,7 +59,9 @@ public record Configuration(
         Also also,
         DriveAccess drive,
         Slack slack,
-        People people) {
+        People people,
+        OptOuts optOuts,
+        Messages messages) {
 
     /** Host and port to bind; the public URL has no trailing slash. */
     public record Server(String host, int port, URI publicUrl, String observeHost, int observePort) {}
@@ -121,6 +123,12 @@ public record Configuration(
         }
     }
 
+    /** From where messages are sent (empty: as the guard chooses), and whether a missed call gets one. */
+    public record Messages(String from, boolean missedCall) {}
+
+    /** What a blocked caller meets, what STOP spares its sender, which key does the same. */
+    public record OptOuts(String blockedCallers, String stopScope, String key) {}
+
     /** How people log in; an empty signing key means a generated one. */
     public record People(boolean openRegistration, String signingKey, TrustedProxies proxies) {
         @Override
@@ -136,8 +144,8 @@ public record Configuration(
     private static final String PROXIES = "must be addresses or networks like 127.0.0.1, 10.0.0.0/8";
     private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9_.@-]{1,121}");
     private static final Pattern DESTINATION = Pattern.compile("[a-z][a-z0-9-]{0,40}");
-    private static final List<String> BUILT_IN =
-            List.of("archive", "drive", "slack", "enrich", "dial-look", "machine-answer");
+    private static final List<String> BUILT_IN = List.of(
+            "archive", "drive", "slack", "enrich", "dial-look", "machine-answer", "message-look", "text-missed-caller");
     private static final List<String> LANGUAGES = List.of("pt-BR", "en");
     /** Stands for the account while no real one is configured. */
     static final String DEMO_ACCOUNT = "AC" + "d".repeat(32);
@@ -232,7 +240,9 @@ public record Configuration(
                     new Also(own("recordings.also-to"), own("calls.also-to")),
                     drive,
                     slack(),
-                    people());
+                    people(),
+                    optOuts(),
+                    messages());
             unknownNames();
             if (!faults.isEmpty()) {
                 throw new Program.Refused(faults);
@@ -379,6 +389,24 @@ public record Configuration(
                     url("slack.api-url", settings.get("slack.api-url")));
         }
 
+        private Messages messages() {
+            String from = settings.get("messages.from");
+            check(
+                    from.isEmpty() || E164.matcher(from).matches() || from.matches("MG[0-9a-f]{32}"),
+                    "messages.from",
+                    "must be empty, a number like +551140000001, or a messaging service's SID, MG and 32 hex digits");
+            return new Messages(from, truth("messages.missed-call"));
+        }
+
+        private OptOuts optOuts() {
+            String key = settings.get("opt-outs.key");
+            check(key.matches("[0-9*#]"), "opt-outs.key", "must be one key of a phone: 0 to 9, * or #");
+            return new OptOuts(
+                    oneOf("dialling.blocked-callers", List.of("reject", "message", "voicemail", "ring")),
+                    oneOf("opt-outs.stop-scope", List.of("all", "messages")),
+                    key);
+        }
+
         private People people() {
             String key = settings.get("auth.signing-key");
             String weak = key.isEmpty() ? null : Tokens.fault(key);
@@ -402,7 +430,10 @@ public record Configuration(
         private void unknownNames() {
             for (Map.Entry<String, String> entry : settings.all().entrySet()) {
                 String name = entry.getKey();
-                if (!name.startsWith("camel.") && !name.startsWith("own.") && !KnownSettings.NAMES.contains(name)) {
+                if (!name.startsWith("camel.")
+                        && !name.startsWith("own.")
+                        && !name.startsWith("sms.template.")
+                        && !KnownSettings.NAMES.contains(name)) {
                     faults.add(name + " is no setting of Ramal's" + KnownSettings.nearest(name));
                 }
             }

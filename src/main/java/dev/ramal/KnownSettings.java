@@ -79,6 +79,19 @@ final class KnownSettings {
             "prompt.blocked",
             "prompt.notification",
             "prompt.machine-message",
+            "prompt.caller-blocked",
+            "prompt.opted-out",
+            "dialling.blocked-callers",
+            "opt-outs.stop-scope",
+            "opt-outs.key",
+            "messages.from",
+            "messages.missed-call",
+            "sms.template.missed-call",
+            "sms.template.opted-out",
+            "sms.template.opted-out-messages",
+            "sms.template.opted-in",
+            "sms.template.still-out",
+            "sms.template.help",
             "prompt.apology"));
 
     private KnownSettings() {}

@@ -50,6 +50,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -297,6 +298,7 @@ final class Wiring implements CamelConfiguration {
                                 configuration.also().recordings().stream())
                         .toList(),
                 configuration.also().calls(),
+                configuration.messages().missedCall() ? List.of("text-missed-caller") : List.of(),
                 configuration.recordings().orphanWait(),
                 configuration.slack().settle());
     }

@@ -22,7 +22,7 @@ CREATE INDEX opt_out_at_idx ON opt_out (at DESC, number);
 
 -- Text messages, to us and from us.
 CREATE TABLE message (
-    -- Ramal's own: it stands in the callback's URL, so that a message is found whose answer was lost on the way.
+    -- Of ours, the guard's dial.id: it stands in the callback's URL, so that a message is found whose answer was lost on the way.
     id              VARCHAR(32)              NOT NULL PRIMARY KEY,
     -- Null until Twilio has named it.
     sid             VARCHAR(34),
@@ -38,16 +38,14 @@ CREATE TABLE message (
     error_code      INTEGER,
     -- user:7, key:3, operator, ramal; nobody of what comes in.
     actor           VARCHAR(48)              NOT NULL,
-    -- What its sender calls the wish to send it: the same wish is sent once.
+    -- Of all messages of one actor with the same wish, such as one about missed calls a day, one is sent.
     idempotency_key VARCHAR(128),
-    -- Of the whole request: the same key with another one is a mistake.
-    request_digest  VARCHAR(64),
     -- The call that it is about.
     call_sid        VARCHAR(34),
     at              TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT CURRENT_TIMESTAMP,
     changed_at      TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT CURRENT_TIMESTAMP,
     CONSTRAINT message_direction_known CHECK (direction IN ('outbound', 'inbound')),
-    CONSTRAINT message_one_sid UNIQUE (sid),
+    CONSTRAINT message_once UNIQUE (sid),
     CONSTRAINT message_one_wish UNIQUE (actor, idempotency_key)
 );
 

@@ -51,7 +51,10 @@ public final class RamalCommand implements Callable<Integer> {
                         .addSubcommand(new DeliveriesCommand.ListCommand(program))
                         .addSubcommand(new DeliveriesCommand.ReplayCommand(program)))
                 .addSubcommand(new CommandLine(new ContactsCommand())
-                        .addSubcommand(new ContactsCommand.ImportCommand(program)));
+                        .addSubcommand(new ContactsCommand.ImportCommand(program)))
+                .addSubcommand(new CommandLine(new OptOutsCommand())
+                        .addSubcommand(new OptOutsCommand.ImportCommand(program))
+                        .addSubcommand(new OptOutsCommand.ListCommand(program)));
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
             if (exception instanceof Program.Refused refused) {
                 return refused(refused, command.getErr()::println);

@@ -88,7 +88,19 @@ public record Attempt(
      * @param key what makes it the same message when it comes again; null when it comes once
      */
     public static Attempt sms(String to, String actor, @Nullable String key) {
-        return of(Kind.SMS, to, actor, key == null ? null : "sms:" + key, null, null, null, false);
+        return sms(to, actor, key, "");
+    }
+
+    /**
+     * A message to a number.
+     *
+     * @param key what makes it the same message when it comes again; null when it comes once
+     * @param body the same key with another text is a mistake
+     */
+    public static Attempt sms(String to, String actor, @Nullable String key, String body) {
+        Attempt any = of(Kind.SMS, to, actor, key == null ? null : "sms:" + key, null, null, null, false);
+        return new Attempt(
+                any.id(), Kind.SMS, to, actor, any.key(), null, null, null, false, sha256(any.digest() + body));
     }
 
     /** A call that a webphone is making; Twilio may ask about it twice. */

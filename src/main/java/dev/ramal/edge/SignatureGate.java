@@ -119,6 +119,8 @@ public final class SignatureGate {
                     case "/twilio/voice", "/twilio/voice-incoming", "/voice" -> VOICE;
                     case "/twilio/call-status", "/call_status", "/twilio/wait", "/wait" -> "CallSid";
                     case "/twilio/recording-status" -> "RecordingSid RecordingStatus";
+                    case "/twilio/message" -> "MessageSid From To";
+                    case "/twilio/message-status" -> "MessageSid MessageStatus";
                     case "/twilio/assignment", "/assignment" -> "TaskSid ReservationSid";
                     default -> path.startsWith("/twilio/flow/") ? "CallSid" : "";
                 };

@@ -166,6 +166,14 @@ public final class KnownFields {
         closed(resource + "(?:\\.(?:wav|mp3|json))?", "RecordingUrl");
         closed(resource + "/Transcriptions/TR[0-9a-fA-F]{32}", "TranscriptionUrl");
 
+        String media = "https?://[A-Za-z0-9.:-]{1,253}/2010-04-01/Accounts/AC[0-9a-fA-F]{32}/Messages/"
+                + "(?:SM|MM)[0-9a-fA-F]{32}/Media/ME[0-9a-fA-F]{32}";
+        String type = "[a-z]{1,20}/[A-Za-z0-9.+-]";
+        for (int i = 0; i < 10; i++) {
+            closed(media, "MediaUrl" + i);
+            known("MediaContentType" + i, "(?:" + type + "{1,90})?", "[a-z]{1,20}/", type + "*");
+        }
+
         words("RecordingSource", "QueueResult", "DequeueResult", "ReasonConferenceEnded", "ReasonParticipantLeft");
         words("StatusCallbackEvent", "TranscriptionEvent", "TranscriptionType", "TranscriptionEngine", "EventType");
         words("ResourceType", "TaskCanceledReason", "TaskCompletedReason");

@@ -7,6 +7,7 @@ import com.twilio.twiml.voice.Hangup;
 import com.twilio.twiml.voice.Number;
 import com.twilio.twiml.voice.Record;
 import com.twilio.twiml.voice.Redirect;
+import com.twilio.twiml.voice.Reject;
 import com.twilio.twiml.voice.Say;
 import java.net.URI;
 import java.util.Arrays;
@@ -125,6 +126,18 @@ public final class Verbs {
                         .recordingStatusCallback(callbacks.recordingStatus(call.sid()))
                         .recordingStatusCallbackEvents(
                                 List.of(Record.RecordingEvent.COMPLETED, Record.RecordingEvent.ABSENT))
+                        .build());
+    }
+
+    /**
+     * Turns the call away before it is answered, which costs nothing.
+     *
+     * @param reason {@code rejected} or {@code busy}: which tone the caller hears
+     */
+    public void reject(Answer answer, String reason) {
+        answer.twiml()
+                .reject(new Reject.Builder()
+                        .reason(reason.equals("busy") ? Reject.Reason.BUSY : Reject.Reason.REJECTED)
                         .build());
     }
 

@@ -161,7 +161,9 @@ class DeliveryFaultsTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1)),
                 usual.slack(),
-                usual.people());
+                usual.people(),
+                usual.optOuts(),
+                usual.messages());
     }
 
     private static Path keys(Path data) throws Exception {

@@ -173,6 +173,31 @@ class KnownFieldsTest {
     }
 
     @Test
+    void refuses_every_single_cut_of_a_message_with_a_picture() {
+        String sid = "MM5e5e5e5e5e5e5e5e5e5e5e5e5e5e0001";
+        List<Field> message = ((FormText.Pairs) FormText.read(
+                        "ToCountry=BR&ToState=SP&SmsMessageSid=" + sid
+                                + "&NumMedia=1&ToCity=S%C3%A3o+Paulo&FromZip=&SmsSid="
+                                + sid + "&FromState=SP&SmsStatus=received&FromCity=&Body=bom+dia%21&FromCountry=BR"
+                                + "&To=%2B551140000001&ToZip=&NumSegments=1&MessageSid=" + sid + "&AccountSid="
+                                + SignedSamples.ACCOUNT + "&From=%2B5511987654321&ApiVersion=2010-04-01"
+                                + "&MediaContentType0=image%2Fjpeg&MediaUrl0=https%3A%2F%2Fapi.twilio.com%2F2010-04-01"
+                                + "%2FAccounts%2F" + SignedSamples.ACCOUNT + "%2FMessages%2F" + sid
+                                + "%2FMedia%2FME5e5e5e5e5e5e5e5e5e5e5e5e5e5e0002",
+                        512))
+                .fields();
+        assertThat(FIELDS.faultOfForm(message)).isNull();
+        List<Field> sorted = message.stream().sorted(ORDER).toList();
+        int refused = 0;
+        for (Resplit resplit : singleCuts(sorted)) {
+            if (judge(sorted, resplit.fields())) {
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
+    }
+
+    @Test
     void refuses_ten_thousand_random_resplits() {
         Random random = new Random(20261123);
         int refused = 0;

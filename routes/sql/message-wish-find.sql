@@ -1,0 +1,3 @@
+SELECT id
+FROM message
+WHERE actor = :?actor AND idempotency_key = :?idempotency_key

@@ -1,0 +1,65 @@
+package dev.ramal.messages;
+
+import dev.ramal.database.Row;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The message to a caller whose call nobody took: one for each number and day. */
+public final class MissedCalls {
+
+    /** Who wants it sent. */
+    static final String ACTOR = "ramal";
+
+    private static final String TEMPLATE = "missed-call";
+    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
+    private static final Set<String> MISSED = Set.of("missed", "abandoned");
+
+    private final Templates templates;
+    private final ZoneId office;
+    private final InstantSource clock;
+
+    /** @param office its zone says when a day begins */
+    public MissedCalls(Templates templates, ZoneId office, InstantSource clock) {
+        this.templates = templates;
+        this.office = office;
+        this.clock = clock;
+    }
+
+    /** Asks for the call. */
+    public Map<String, Object> call(String sid) {
+        return Map.of("sid", sid);
+    }
+
+    /** The message about that call; null when nobody is to get one. */
+    public @Nullable Outgoing message(List<Map<String, @Nullable Object>> rows) {
+        Row call = Row.first(rows);
+        String caller = call == null ? null : call.text("caller");
+        if (call == null
+                || caller == null
+                || !E164.matcher(caller).matches()
+                || !"inbound".equals(call.text("direction"))
+                || !MISSED.contains(String.valueOf(call.text("outcome")))) {
+            return null;
+        }
+        String sid = call.require("sid");
+        String ours = String.valueOf(call.text("callee"));
+        String text = templates.text(TEMPLATE, Map.of("number", ours));
+        String wish = TEMPLATE + ":" + caller + ":" + LocalDate.ofInstant(clock.instant(), office);
+        return new Outgoing(caller, text, TEMPLATE, ACTOR, TEMPLATE + ":" + sid, wish, sid);
+    }
+
+    /** Asks whether this caller has had one today. */
+    public Map<String, @Nullable Object> wish(Outgoing message) {
+        Map<String, @Nullable Object> row = new HashMap<>();
+        row.put("actor", message.actor());
+        row.put("idempotency_key", message.wish());
+        return row;
+    }
+}
