@@ -179,7 +179,9 @@ public final class DialRequests {
         Map<String, @Nullable Object> row = new HashMap<>();
         row.put("id", dial != null && DIAL.matcher(dial).matches() ? dial : "");
         row.put("call_sid", form.get("CallSid"));
-        row.put("status", form.get("CallStatus"));
+        String status = form.get("CallStatus");
+        // A webhook's word, for which the REST API has another.
+        row.put("status", "initiated".equals(status) ? "queued" : status);
         return row;
     }
 

@@ -154,8 +154,13 @@ public final class OwnNumbers {
     /** All of them, the configured first. */
     public Reply list(List<Map<String, @Nullable Object>> rows) {
         Map<String, Map<String, Object>> numbers = new LinkedHashMap<>();
-        configured.forEach(number -> numbers.put(
-                number, new LinkedHashMap<>(Map.of("number", number, "pool", "default", "confirmed", true))));
+        for (String number : configured) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("number", number);
+            one.put("pool", "default");
+            one.put("confirmed", true);
+            numbers.put(number, one);
+        }
         for (Map<String, @Nullable Object> columns : rows) {
             Row row = new Row(columns);
             Map<String, Object> one = new LinkedHashMap<>();

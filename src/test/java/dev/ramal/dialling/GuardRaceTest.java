@@ -31,7 +31,7 @@ class GuardRaceTest {
 
     private static RamalExtension node(RamalExtension node) {
         return node.set("dialling.calls-per-minute", "0")
-                .set("dialling.calls-per-day", "20")
+                .set("dialling.calls-per-day", "24")
                 .set("dialling.calls-per-user-per-day", "8")
                 .set("dialling.prices", "BR=1, *=1, sms=0.10")
                 .set("dialling.spend-per-day", "1000");
@@ -39,19 +39,26 @@ class GuardRaceTest {
 
     @Test
     void no_budget_is_exceeded_by_two_nodes_at_once() throws Exception {
-        List<Judgement> judged = all(i -> attempt("call-" + i, "user:" + i % 2));
-
+        FIRST.change("INSERT INTO caller_id (number, pool, daily_cap, confirmed) VALUES"
+                + " ('+552140000001', 'rio', 2, true), ('+552140000002', 'rio', 2, true)");
+        List<Judgement> judged = all(i -> attempt("rio-" + i, "key:rio-" + i, "rio"));
         Map<String, Long> rules =
                 judged.stream().collect(Collectors.groupingBy(Judgement::ruleName, Collectors.counting()));
+        assertThat(rules).containsEntry("", 4L).containsEntry("caller-id", 60L);
+        assertThat(FIRST.rows("SELECT used FROM caller_id WHERE pool = 'rio'"))
+                .containsExactly(Map.of("used", 2), Map.of("used", 2));
+
+        judged = all(i -> attempt("call-" + i, "user:" + i % 2, null));
+        rules = judged.stream().collect(Collectors.groupingBy(Judgement::ruleName, Collectors.counting()));
         assertThat(rules).containsEntry("", 16L).containsEntry("budget-user", 48L);
         assertThat(FIRST.rows("SELECT used FROM budget WHERE name = 'call-day'"))
-                .containsExactly(Map.of("used", 16L));
+                .containsExactly(Map.of("used", 20L));
 
-        judged = all(i -> attempt("more-" + i, "key:" + i));
+        judged = all(i -> attempt("more-" + i, "key:" + i, null));
         rules = judged.stream().collect(Collectors.groupingBy(Judgement::ruleName, Collectors.counting()));
         assertThat(rules).containsEntry("", 4L).containsEntry("budget-day", 60L);
         assertThat(FIRST.rows("SELECT used FROM budget WHERE name IN ('call-day', 'spend') ORDER BY name"))
-                .containsExactly(Map.of("used", 20L), Map.of("used", 20L * 10_000));
+                .containsExactly(Map.of("used", 24L), Map.of("used", 24L * 10_000));
 
         judged = all(i -> Attempt.sms("+5511987650000", "user:9", "same"));
         assertThat(judged).allMatch(Judgement::isAllowed);
@@ -59,8 +66,8 @@ class GuardRaceTest {
         assertThat(FIRST.rows("SELECT used FROM budget WHERE name = 'sms-day'")).containsExactly(Map.of("used", 1L));
     }
 
-    private static Attempt attempt(String key, String actor) {
-        return Attempt.of(Attempt.Kind.CALL, "+5511987650000", actor, key, null, "client:user_1", null, false);
+    private static Attempt attempt(String key, String actor, String from) {
+        return Attempt.of(Attempt.Kind.CALL, "+5511987650000", actor, key, from, "client:user_1", null, false);
     }
 
     private static List<Judgement> all(java.util.function.IntFunction<Attempt> attempts) throws Exception {

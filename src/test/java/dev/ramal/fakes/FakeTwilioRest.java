@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,21 @@ public final class FakeTwilioRest extends FakeCloud {
     /** The changes of calls, in order. */
     public List<Changed> changed() {
         return List.copyOf(changed);
+    }
+
+    /** Waits until that many changes were made; false when they were not, in that time. */
+    public boolean awaitChanges(int count, Duration within) throws InterruptedException {
+        long deadline = System.nanoTime() + within.toNanos();
+        synchronized (changed) {
+            while (changed.size() < count) {
+                long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (millis <= 0) {
+                    return false;
+                }
+                changed.wait(millis);
+            }
+            return true;
+        }
     }
 
     /** That share of the answers to placed calls is lost. */
@@ -155,7 +172,10 @@ public final class FakeTwilioRest extends FakeCloud {
         if (suffers(exchange, fault)) {
             return;
         }
-        changed.add(new Changed(sid, form));
+        synchronized (changed) {
+            changed.add(new Changed(sid, form));
+            changed.notifyAll();
+        }
         if (!(fault instanceof Fault.LoseAnswer)) {
             json(exchange, 200, Map.of("sid", sid, "status", form.getOrDefault("Status", "in-progress")));
         }

@@ -16,25 +16,25 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Calls that programs place, from the request to Twilio and to the TwiML of the call. */
-class DiallingTest {
+abstract class DiallingCases {
 
+    /** Stands for as long as there are tests that ask it. */
     private static final FakeTwilioRest TWILIO = new FakeTwilioRest(Samples.ACCOUNT, Samples.TOKEN);
 
-    @RegisterExtension
-    static final RamalExtension RAMAL =
-            RamalExtension.onH2().set("twilio.api-url", TWILIO.uri().toString()).set("dialling.calls-per-minute", "0");
+    private final RamalExtension ramal;
+    private final TwilioCaller caller;
 
-    private final TwilioCaller caller = new TwilioCaller(RAMAL);
+    DiallingCases(RamalExtension ramal) {
+        this.ramal = ramal;
+        this.caller = new TwilioCaller(ramal);
+    }
 
-    @AfterAll
-    static void close() {
-        TWILIO.close();
+    static RamalExtension dialling(RamalExtension ramal) {
+        return ramal.set("twilio.api-url", TWILIO.uri().toString()).set("dialling.calls-per-minute", "0");
     }
 
     @BeforeEach
@@ -63,7 +63,7 @@ class DiallingTest {
                 .contains("<Dial")
                 .contains("callerId=\"+551140000001\"")
                 .contains(">+5511987654321</Number>");
-        assertThat(RAMAL.rows("SELECT origin, agent FROM call WHERE sid = '" + call.sid() + "'"))
+        assertThat(ramal.rows("SELECT origin, agent FROM call WHERE sid = '" + call.sid() + "'"))
                 .containsExactly(Map.of("origin", "api", "agent", "user_7"));
     }
 
@@ -83,7 +83,7 @@ class DiallingTest {
     @Test
     void takes_the_form_of_the_older_system() throws Exception {
         HttpResponse<String> answer = caller.send(HttpRequest.newBuilder(caller.uri("/make_call"))
-                .header("Authorization", "Bearer " + RAMAL.operatorKey())
+                .header("Authorization", "Bearer " + ramal.operatorKey())
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("to=+5511999999999")));
 
@@ -215,9 +215,9 @@ class DiallingTest {
         call.put("CallStatus", "completed");
         call.put("CallbackSource", "call-progress-events");
         caller.post("/twilio/call-status", call);
-        assertThat(RAMAL.rows("SELECT outcome FROM call WHERE sid = '" + sid + "'"))
+        assertThat(ramal.rows("SELECT outcome FROM call WHERE sid = '" + sid + "'"))
                 .containsExactly(Map.of("outcome", "blocked"));
-        assertThat(RAMAL.rows("SELECT rule FROM dial WHERE idempotency_key = '" + sid + "'"))
+        assertThat(ramal.rows("SELECT rule FROM dial WHERE idempotency_key = '" + sid + "'"))
                 .containsExactly(Map.of("rule", "country"));
     }
 
@@ -235,7 +235,7 @@ class DiallingTest {
         machine("+5511987656662", "human");
         machine("+5511987656663", "fax");
 
-        assertThat(TWILIO.awaitAsked("update", 2, Duration.ofSeconds(30))).isTrue();
+        assertThat(TWILIO.awaitChanges(2, Duration.ofSeconds(30))).isTrue();
         assertThat(TWILIO.changed()).hasSize(2);
         List<FakeTwilioRest.Placed> calls = TWILIO.placed();
         TWILIO.changed().forEach(change -> {
@@ -249,7 +249,7 @@ class DiallingTest {
                 assertThat(change.asked()).containsEntry("Status", "completed");
             }
         });
-        assertThat(RAMAL.rows("SELECT answered_by FROM call WHERE sid = '"
+        assertThat(ramal.rows("SELECT answered_by FROM call WHERE sid = '"
                         + calls.get(2).sid() + "'"))
                 .containsExactly(Map.of("answered_by", "fax"));
     }
@@ -291,7 +291,7 @@ class DiallingTest {
 
     private HttpResponse<String> change(String number, String body) {
         return caller.send(HttpRequest.newBuilder(caller.uri("/api/caller-ids/" + number))
-                .header("Authorization", "Bearer " + RAMAL.operatorKey())
+                .header("Authorization", "Bearer " + ramal.operatorKey())
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
@@ -319,7 +319,7 @@ class DiallingTest {
 
     private HttpResponse<String> json(String body, String key) {
         HttpRequest.Builder request = HttpRequest.newBuilder(caller.uri("/api/calls"))
-                .header("Authorization", "Bearer " + RAMAL.operatorKey())
+                .header("Authorization", "Bearer " + ramal.operatorKey())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         if (key != null) {
@@ -332,8 +332,8 @@ class DiallingTest {
         return new ObjectMapper().readTree(answer.body());
     }
 
-    private static void update(String sql) throws Exception {
-        var dataSource = RAMAL.camel().getRegistry().lookupByNameAndType("dataSource", javax.sql.DataSource.class);
+    private void update(String sql) throws Exception {
+        var dataSource = ramal.camel().getRegistry().lookupByNameAndType("dataSource", javax.sql.DataSource.class);
         try (var connection = dataSource.getConnection();
                 var statement = connection.createStatement()) {
             statement.executeUpdate(sql);
