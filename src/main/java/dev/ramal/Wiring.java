@@ -12,6 +12,7 @@ import dev.ramal.api.DeliveryReplay;
 import dev.ramal.contacts.CallEnrichment;
 import dev.ramal.contacts.ContactCsv;
 import dev.ramal.contacts.PhoneFacts;
+import dev.ramal.contacts.SearchTerms;
 import dev.ramal.database.Database;
 import dev.ramal.database.WholeTransaction;
 import dev.ramal.deliveries.DeliveryPlan;
@@ -70,7 +71,7 @@ final class Wiring implements CamelConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     /** What is open to everyone. */
-    private static final Open OPEN = Open.NOTHING;
+    private static final Open OPEN = new Open(Set.of("/api/openapi.json", "/api/docs"), Set.of(), Set.of());
 
     private static final Duration MEDIA_SILENCE = Duration.ofSeconds(30);
     private static final Duration MEDIA_WHOLE = Duration.ofMinutes(20);
@@ -269,7 +270,7 @@ final class Wiring implements CamelConfiguration {
 
     @BindToRegistry
     public ContactImport contactImport() {
-        return new ContactImport(new ContactCsv(phones));
+        return new ContactImport(new ContactCsv(phones), new SearchTerms(), phones);
     }
 
     @BindToRegistry
