@@ -1,4 +1,4 @@
--- What people write about a call: what they don't send stays as it is.
+-- What people write about a call. What is not sent stays as it is.
 UPDATE call
 SET notes = CASE WHEN CAST(:?notes_sent AS BOOLEAN) THEN CAST(:?notes AS VARCHAR) ELSE notes END,
     tags = CASE WHEN CAST(:?tags_sent AS BOOLEAN) THEN CAST(:?tags AS VARCHAR) ELSE tags END,

@@ -92,8 +92,8 @@ public final class CallView {
             ObjectNode said = one.putObject("said");
             if (FormText.read(new Row(event).require("form"), Integer.MAX_VALUE) instanceof FormText.Pairs pairs) {
                 pairs.fields().stream()
-                        .filter(field -> !UNTOLD.contains(field.name())
-                                && !field.value().isEmpty())
+                        .filter(field ->
+                                !UNTOLD.contains(field.name()) && !field.value().isEmpty())
                         .forEach(field -> said.put(field.name(), field.value()));
             }
         });

@@ -39,8 +39,7 @@ public final class ContactImport {
     /** By what each contact is found, as parameters of its statement. */
     public List<Map<String, Object>> terms(Contacts read) {
         return read.contacts().stream()
-                .flatMap(contact ->
-                        terms.rows(contact.number(), phones.of(contact.number()), contact.name()).stream())
+                .flatMap(contact -> terms.rows(contact.number(), phones.of(contact.number()), contact.name()).stream())
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.ramal.history;
 
 import dev.ramal.contacts.SearchTerms;
+import dev.ramal.edge.Problem;
 import dev.ramal.edge.Request;
 import dev.ramal.twilio.TwilioForm.Field;
 import java.time.DateTimeException;
@@ -36,13 +37,14 @@ final class Asked {
         Set<String> seen = new HashSet<>();
         for (Field field : request.query()) {
             if (!names.contains(field.name())) {
-                throw new Unclear(
+                throw new Problem(
+                        400,
                         "Unknown parameter",
                         "This path takes "
                                 + (names.isEmpty() ? "no parameters." : String.join(", ", names) + "; nothing else."));
             }
             if (!seen.add(field.name())) {
-                throw new Unclear("Twice the same parameter", "Send " + field.name() + " once.");
+                throw new Problem(400, "Twice the same parameter", "Send " + field.name() + " once.");
             }
         }
         return this;
@@ -52,7 +54,7 @@ final class Asked {
     String text(String name, int longest) {
         String text = request.asked(name);
         if (text != null && text.length() > longest) {
-            throw new Unclear("Too long", name + " has at most " + longest + " characters.");
+            throw new Problem(400, "Too long", name + " has at most " + longest + " characters.");
         }
         return text;
     }
@@ -61,7 +63,7 @@ final class Asked {
     String oneOf(String name, List<String> words) {
         String word = request.asked(name);
         if (word != null && !words.contains(word)) {
-            throw new Unclear("Unknown " + name, name + " is one of " + String.join(", ", words) + ".");
+            throw new Problem(400, "Unknown " + name, name + " is one of " + String.join(", ", words) + ".");
         }
         return word;
     }
@@ -88,7 +90,7 @@ final class Asked {
                 return number;
             }
         }
-        throw new Unclear("Not such a number", name + " is a whole number from " + least + " to " + most + ".");
+        throw new Problem(400, "Not such a number", name + " is a whole number from " + least + " to " + most + ".");
     }
 
     /**
@@ -109,7 +111,8 @@ final class Asked {
             }
             return usual(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException unreadable) {
-            throw new Unclear(
+            throw new Problem(
+                    400,
                     "Not a time",
                     name + " is a time such as 2026-11-24T13:00:00Z or 2026-11-24T10:00:00-03:00 (write + as %2B), or"
                             + " a date such as 2026-11-24, which is meant in the office's time zone.");
@@ -134,10 +137,10 @@ final class Asked {
     }
 
     List<List<SearchTerms.Range>> digits(String number) {
-        List<List<SearchTerms.Range>> digits =
-                number.matches("[0-9 ()+./-]+") ? SearchTerms.number(number) : List.of();
+        List<List<SearchTerms.Range>> digits = number.matches("[0-9 ()+./-]+") ? SearchTerms.number(number) : List.of();
         if (digits.isEmpty()) {
-            throw new Unclear(
+            throw new Problem(
+                    400,
                     "Not a number",
                     "number is a number in E.164 (write + as %2B), one as dialled at home, or at least three of its"
                             + " first or last digits.");
@@ -148,7 +151,8 @@ final class Asked {
     List<List<SearchTerms.Range>> words(String q) {
         List<List<SearchTerms.Range>> words = SearchTerms.asked(q);
         if (words.isEmpty()) {
-            throw new Unclear(
+            throw new Problem(
+                    400,
                     "Nothing to look for",
                     "q has the beginnings of words of a name, or at least three of a number's first or last digits.");
         }

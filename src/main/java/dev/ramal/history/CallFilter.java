@@ -2,6 +2,7 @@ package dev.ramal.history;
 
 import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.contacts.SearchTerms;
+import dev.ramal.edge.Problem;
 import dev.ramal.edge.Request;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -45,7 +46,7 @@ record CallFilter(
      * Reads them.
      *
      * @param zone in which a date without a time is meant
-     * @throws Unclear when one has not its shape
+     * @throws Problem when one has not its shape
      */
     static CallFilter of(Request request, PhoneFacts phones, ZoneId zone) {
         Asked asked = new Asked(request, zone);

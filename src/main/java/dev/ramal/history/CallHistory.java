@@ -9,7 +9,6 @@ import dev.ramal.database.Row;
 import dev.ramal.edge.Reply;
 import dev.ramal.edge.Request;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,8 @@ public final class CallHistory {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 50;
     private static final int LARGEST_PAGE = 200;
-    private static final List<String> PAGED =
-            Stream.concat(Stream.of("limit", "before"), CallFilter.NAMES.stream()).toList();
+    private static final List<String> PAGED = Stream.concat(Stream.of("limit", "before"), CallFilter.NAMES.stream())
+            .toList();
     private static final List<String> EXPORTED =
             Stream.concat(CallFilter.NAMES.stream(), CallCsv.NAMES.stream()).toList();
 
@@ -41,41 +40,33 @@ public final class CallHistory {
 
     /** The answer to {@code GET /api/calls}: a page of calls, the newest first. */
     public Reply page(Request request) {
-        try {
-            Asked asked = new Asked(request, zone).knows(PAGED);
-            CallFilter filter = CallFilter.of(request, phones, zone);
-            int limit = asked.number("limit", PAGE, 1, LARGEST_PAGE);
-            String before = request.asked("before");
-            List<Row> found = rows.of(CallSelect.page(
-                    filter, before == null ? null : Cursor.of(before), limit + 1, rows.search(filter)));
-            ObjectNode document = JSON.createObjectNode();
-            ArrayNode calls = document.putArray("calls");
-            found.stream().limit(limit).forEach(row -> calls.add(CallView.summary(row)));
-            if (found.size() > limit) {
-                document.put("next", cursor(found.get(limit - 1)).text());
-            }
-            return Reply.json(200, document);
-        } catch (Unclear question) {
-            return question.reply();
+        Asked asked = new Asked(request, zone).knows(PAGED);
+        CallFilter filter = CallFilter.of(request, phones, zone);
+        int limit = asked.number("limit", PAGE, 1, LARGEST_PAGE);
+        String before = request.asked("before");
+        List<Row> found = rows.of(
+                CallSelect.page(filter, before == null ? null : Cursor.of(before), limit + 1, rows.search(filter)));
+        ObjectNode document = JSON.createObjectNode();
+        ArrayNode calls = document.putArray("calls");
+        found.stream().limit(limit).forEach(row -> calls.add(CallView.summary(row)));
+        if (found.size() > limit) {
+            document.put("next", cursor(found.get(limit - 1)).text());
         }
+        return Reply.json(200, document);
     }
 
     /** The answer to {@code GET /api/calls.csv}: all of them, read while they are sent. */
     public Reply csv(Request request) {
-        try {
-            Asked asked = new Asked(request, zone).knows(EXPORTED);
-            CallFilter filter = CallFilter.of(request, phones, zone);
-            CallCsv csv = CallCsv.of(asked, zone);
-            CallSelect.Found search = rows.search(filter);
-            return Reply.stream(
-                            200,
-                            "text/csv; charset=utf-8",
-                            new CsvStream(csv, before -> rows.of(CallSelect.page(filter, before, PAGE * 10, search))),
-                            -1)
-                    .with("content-disposition", "attachment; filename=\"calls.csv\"");
-        } catch (Unclear question) {
-            return question.reply();
-        }
+        Asked asked = new Asked(request, zone).knows(EXPORTED);
+        CallFilter filter = CallFilter.of(request, phones, zone);
+        CallCsv csv = CallCsv.of(asked, zone);
+        CallSelect.Found search = rows.search(filter);
+        return Reply.stream(
+                        200,
+                        "text/csv; charset=utf-8",
+                        new CsvStream(csv, before -> rows.of(CallSelect.page(filter, before, PAGE * 10, search))),
+                        -1)
+                .with("content-disposition", "attachment; filename=\"calls.csv\"");
     }
 
     /** Which call is asked for, and whose it has to be, as parameters of a statement. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ramal.edge.Problem;
 import dev.ramal.edge.Request;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -16,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What people write about a call: notes, tags, and how it was settled. */
 public final class CallNotes {
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final List<String> FIELDS = List.of("notes", "tags", "disposition");
     private static final Pattern CALL_SID = Pattern.compile("CA[0-9a-f]{32}");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -29,7 +29,7 @@ public final class CallNotes {
     /**
      * What is written, as parameters of {@code call-note}: an absent field stays as it is, null empties it.
      *
-     * @throws Unclear when it cannot be read
+     * @throws Problem when it cannot be read
      */
     public Map<String, @Nullable Object> written(Request request) {
         if (!CALL_SID.matcher(request.last()).matches()) {
@@ -73,7 +73,8 @@ public final class CallNotes {
                 || value.asText().length() > longest
                 || value.asText().indexOf('\0') >= 0
                 || oneLine && CONTROL.matcher(value.asText()).find()) {
-            throw new Unclear(
+            throw new Problem(
+                    400,
                     "Not such " + field,
                     field + " is a text of at most " + longest + " characters" + (oneLine ? " in one line." : "."));
         }
@@ -97,7 +98,8 @@ public final class CallNotes {
             tags.add(tag);
         }
         if (!right) {
-            throw new Unclear(
+            throw new Problem(
+                    400,
                     "Not such tags",
                     "tags is a list of at most " + MOST_TAGS + " texts, each in one line of at most " + LONGEST_TAG
                             + " characters.");
@@ -105,8 +107,9 @@ public final class CallNotes {
         return tags.isEmpty() ? null : String.join("\n", tags);
     }
 
-    private static Unclear unclear() {
-        return new Unclear(
+    private static Problem unclear() {
+        return new Problem(
+                400,
                 "Not such a change",
                 "Send a JSON object with one or more of notes (text), tags (list of texts) and disposition (text);"
                         + " null empties one.");

@@ -81,9 +81,7 @@ final class CallRows {
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
             for (int i = 1; i <= columns.getColumnCount(); i++) {
                 String name = columns.getColumnLabel(i).toLowerCase(Locale.ROOT);
-                row.put(
-                        name,
-                        name.endsWith("_at") ? result.getObject(i, OffsetDateTime.class) : result.getObject(i));
+                row.put(name, name.endsWith("_at") ? result.getObject(i, OffsetDateTime.class) : result.getObject(i));
             }
             rows.add(new Row(row));
         }

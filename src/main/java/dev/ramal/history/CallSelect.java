@@ -179,10 +179,7 @@ final class CallSelect {
     }
 
     private CallSelect where(
-            CallFilter filter,
-            @Nullable Cursor before,
-            @Nullable List<String> parties,
-            List<List<Range>> words) {
+            CallFilter filter, @Nullable Cursor before, @Nullable List<String> parties, List<List<Range>> words) {
         if (filter.only() != null) {
             when("c.agent = ?", filter.only());
         }

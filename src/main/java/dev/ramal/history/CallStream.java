@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ramal.api.CallView;
 import dev.ramal.database.Row;
 import dev.ramal.edge.EventStream;
+import dev.ramal.edge.Problem;
 import dev.ramal.edge.Reply;
 import dev.ramal.edge.Request;
 import dev.ramal.history.CallSelect.Statement;
@@ -44,6 +45,7 @@ public final class CallStream implements AutoCloseable {
     private static final int PAGE = 500;
     /** More than that and a reader does better to load its lists again. */
     private static final int MOST_MISSED = 200;
+
     private static final int MOST_LISTENERS = 1000;
     private static final Statement NOW = new Statement("SELECT CURRENT_TIMESTAMP AS now_at", List.of());
 
@@ -52,6 +54,7 @@ public final class CallStream implements AutoCloseable {
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     /** What was told of what changed lately, by SID or key: the time of its change. Of the watch's thread alone. */
     private final Map<String, Instant> told = new HashMap<>();
+
     private @Nullable Instant latest;
     private @Nullable ScheduledFuture<?> looking;
 
@@ -82,13 +85,9 @@ public final class CallStream implements AutoCloseable {
 
     /** The answer to {@code GET /api/stream}. */
     public Reply open(Request request) {
-        try {
-            new Asked(request, ZoneId.of("UTC")).knows(List.of());
-        } catch (Unclear question) {
-            return question.reply();
-        }
+        new Asked(request, ZoneId.of("UTC")).knows(List.of());
         if (listeners.size() >= MOST_LISTENERS) {
-            return Reply.problem(503, "Too many listen", "Try again in a minute.").with("retry-after", "60");
+            throw new Problem(503, "Too many listen", "Try again in a minute.").retryAfter(Duration.ofMinutes(1));
         }
         Instant seen = seen(request.header("last-event-id"));
         String only = Sight.only(request.by());

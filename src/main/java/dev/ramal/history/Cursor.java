@@ -1,5 +1,6 @@
 package dev.ramal.history;
 
+import dev.ramal.edge.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -33,7 +34,9 @@ record Cursor(Instant beganAt, String sid) {
         } catch (IllegalArgumentException | DateTimeException unreadable) {
             // Said below.
         }
-        throw new Unclear(
-                "No such page", "before is the value of \"next\" of the page before, unchanged; leave it out to begin.");
+        throw new Problem(
+                400,
+                "No such page",
+                "before is the value of \"next\" of the page before, unchanged; leave it out to begin.");
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ramal.database.Row;
+import dev.ramal.edge.Problem;
 import dev.ramal.edge.Reply;
 import dev.ramal.edge.Request;
 import java.time.Duration;
@@ -104,23 +105,23 @@ public final class Figures {
 
     /** The answer to {@code GET /api/figures}. */
     public Reply of(Request request) {
-        try {
-            Asked asked = new Asked(request, zone).knows(List.of("since", "until", "by"));
-            String by = asked.oneOf("by", BY, "day");
-            Instant until = asked.moment("until", true);
-            Instant end = until == null ? clock.instant().plus(Duration.ofDays(1)) : until;
-            Instant since = asked.moment("since", false);
-            Instant begin = since == null
-                    ? end.atZone(zone).toLocalDate().minusDays(USUAL_DAYS).atStartOfDay(zone).toInstant()
-                    : since;
-            if (!begin.isBefore(end) || Duration.between(begin, end).compareTo(LONGEST) > 0) {
-                throw new Unclear(
-                        "Not such a time", "since lies before until, by at most " + LONGEST.toDays() + " days.");
-            }
-            return Reply.json(200, document(by, begin, end, count(by, Sight.only(request.by()), begin, end)));
-        } catch (Unclear question) {
-            return question.reply();
+        Asked asked = new Asked(request, zone).knows(List.of("since", "until", "by"));
+        String by = asked.oneOf("by", BY, "day");
+        Instant until = asked.moment("until", true);
+        Instant end = until == null ? clock.instant().plus(Duration.ofDays(1)) : until;
+        Instant since = asked.moment("since", false);
+        Instant begin = since == null
+                ? end.atZone(zone)
+                        .toLocalDate()
+                        .minusDays(USUAL_DAYS)
+                        .atStartOfDay(zone)
+                        .toInstant()
+                : since;
+        if (!begin.isBefore(end) || Duration.between(begin, end).compareTo(LONGEST) > 0) {
+            throw new Problem(
+                    400, "Not such a time", "since lies before until, by at most " + LONGEST.toDays() + " days.");
         }
+        return Reply.json(200, document(by, begin, end, count(by, Sight.only(request.by()), begin, end)));
     }
 
     private Map<String, Count> count(String by, @Nullable String only, Instant since, Instant until) {
