@@ -8,6 +8,7 @@ import dev.ramal.edge.Problem;
 import dev.ramal.edge.Reply;
 import dev.ramal.edge.Request;
 import dev.ramal.history.CallSelect.Statement;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -89,24 +90,29 @@ public final class CallStream implements AutoCloseable {
         if (listeners.size() >= MOST_LISTENERS) {
             throw new Problem(503, "Too many listen", "Try again in a minute.").retryAfter(Duration.ofMinutes(1));
         }
-        Instant seen = seen(request.header("last-event-id"));
+        String id = request.header("last-event-id");
+        Instant seen = id == null ? now() : seen(id);
         String only = Sight.only(request.by());
         return Reply.events(stream -> listen(new Listener(stream, only), seen));
     }
 
-    private static @Nullable Instant seen(@Nullable String id) {
+    private static Instant seen(String id) {
         try {
-            return id == null ? null : Instant.parse(id);
-        } catch (java.time.DateTimeException notOurs) {
+            return Instant.parse(id);
+        } catch (DateTimeException notOurs) {
             return Instant.EPOCH;
         }
     }
 
-    private void listen(Listener listener, @Nullable Instant seen) {
+    private Instant now() {
+        return Objects.requireNonNull(rows.of(NOW).get(0).moment("now_at"));
+    }
+
+    private void listen(Listener listener, Instant seen) {
         watch.execute(() -> {
             try {
                 if (looking == null) {
-                    latest = Objects.requireNonNull(rows.of(NOW).get(0).moment("now_at"));
+                    latest = now();
                     told.clear();
                     // What changed before anybody listened is no news.
                     news(latest.minus(LONGEST_TRANSACTION));
@@ -115,9 +121,7 @@ public final class CallStream implements AutoCloseable {
                 }
                 listeners.add(listener);
                 listener.stream().onEnd(() -> listeners.remove(listener));
-                if (seen != null) {
-                    catchUp(listener, seen);
-                }
+                catchUp(listener, seen);
             } catch (RuntimeException e) {
                 LOG.warn("a stream could not begin: {}", e.getClass().getSimpleName());
                 listener.stream().end();
@@ -125,7 +129,7 @@ public final class CallStream implements AutoCloseable {
         });
     }
 
-    /** Tells one what changed while it was away; when that was too much, that it has to load its lists again. */
+    /** Tells one what changed since that moment; when that was too much, that it has to load its lists again. */
     private void catchUp(Listener listener, Instant seen) {
         Instant from = seen.equals(Instant.EPOCH) ? seen : seen.minus(LONGEST_TRANSACTION);
         List<News> missed = new ArrayList<>();
