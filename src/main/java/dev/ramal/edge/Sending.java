@@ -22,6 +22,9 @@ final class Sending {
     private final WorkerExecutor readers;
     private final HttpServerResponse response;
     private final InputStream in;
+    /** Whether the next piece waits until the one before it is taken. Only then may its taking ask for the next. */
+    private boolean waiting;
+
     private boolean closed;
 
     Sending(Context context, WorkerExecutor readers, HttpServerResponse response, InputStream in) {
@@ -32,6 +35,12 @@ final class Sending {
     }
 
     void begin() {
+        response.drainHandler(drained -> {
+            if (waiting) {
+                waiting = false;
+                next();
+            }
+        });
         next();
     }
 
@@ -67,9 +76,8 @@ final class Sending {
             return;
         }
         response.write(Buffer.buffer(piece));
-        if (response.writeQueueFull()) {
-            response.drainHandler(drained -> next());
-        } else {
+        waiting = response.writeQueueFull();
+        if (!waiting) {
             next();
         }
     }
