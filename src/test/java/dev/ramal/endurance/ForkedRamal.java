@@ -40,6 +40,7 @@ final class ForkedRamal implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
     private final List<Duration> starts = new ArrayList<>();
+    private String heap = "256m";
     private Process process;
     private CompletableFuture<Long> ready = new CompletableFuture<>();
     private long begun;
@@ -64,6 +65,12 @@ final class ForkedRamal implements AutoCloseable {
         environment.put("TWILIO_PHONE_NUMBER", NUMBER);
         environment.put("TWILIO_API_URL", twilio.toString());
         environment.put("RECORDINGS_NAME", "{sid}");
+    }
+
+    /** Gives it a heap of that size, such as {@code 96m}; it ends when that is not enough. */
+    ForkedRamal heap(String size) {
+        heap = size;
+        return this;
     }
 
     /** Sets a variable of its environment. */
@@ -99,7 +106,8 @@ final class ForkedRamal implements AutoCloseable {
     void start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heap,
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
