@@ -35,6 +35,7 @@ class ArchitectureTest {
                         "dev.ramal.edge..",
                         "dev.ramal.journal..",
                         "dev.ramal.operations..",
+                        "dev.ramal.people..",
                         "dev.ramal.recordings..",
                         "dev.ramal.simulator..",
                         "dev.ramal.twilio..",
@@ -54,6 +55,7 @@ class ArchitectureTest {
                         "dev.ramal.alerts..",
                         "dev.ramal.contacts..",
                         "dev.ramal.journal..",
+                        "dev.ramal.people..",
                         "dev.ramal.simulator..")
                 .should()
                 .dependOnClassesThat()

@@ -31,6 +31,22 @@ class ConfigurationTest {
     }
 
     @Test
+    void a_weak_signing_key_and_a_proxys_name_stop_the_start() {
+        assertThat(faults(Map.of("AUTH_SIGNING_KEY", "secret", "TRUSTED_PROXIES", "proxy.local")))
+                .containsExactly(
+                        "http.trusted-proxies must be addresses or networks like 127.0.0.1, 10.0.0.0/8.",
+                        "auth.signing-key must have at least 32 bytes, better 32 random ones in base64.");
+        assertThat(faults(Map.of("AUTH_SIGNING_KEY", "a".repeat(64), "TRUSTED_PROXIES", "10.0.0.0/40")))
+                .containsExactly(
+                        "http.trusted-proxies must be addresses or networks like 127.0.0.1, 10.0.0.0/8.",
+                        "auth.signing-key must be random, not a few characters again and again.");
+        assertThat(read(Map.of("AUTH_SIGNING_KEY", "0123456789abcdef0123456789abcdef"))
+                        .people()
+                        .toString())
+                .doesNotContain("0123");
+    }
+
+    @Test
     void while_a_token_is_rotated_both_are_accepted() {
         assertThat(read(real("TWILIO_AUTH_TOKEN_OTHER", "f".repeat(32)))
                         .twilio()

@@ -98,6 +98,25 @@ class LogTest {
         nothingIsTold();
     }
 
+    @Test
+    void people_leave_no_name_address_or_password() {
+        String forged = "nunes@example.com\\r\\n2026-11-24T12:00:00Z INFO  Gate forged";
+        for (String path : List.of("/auth/register", "/auth/login", "/auth/invitation", "/auth/refresh")) {
+            for (String email : List.of("nunes@example.com", forged)) {
+                twilio.send(HttpRequest.newBuilder(twilio.uri(path))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer forged\tSouza")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"email\":\"" + email
+                                + "\",\"name\":\"Álefe Nunes\",\"password\":\"Souza Souza\","
+                                + "\"invitation\":\"ri_Souza\",\"refreshToken\":\"rr_Souza\"}")));
+            }
+        }
+
+        assertThat(ramal.rows("SELECT email FROM person").toString()).contains("nunes@example.com");
+        assertThat(log.lines()).noneMatch(line -> line.contains("forged") || line.contains("nunes@"));
+        nothingIsTold();
+    }
+
     private void nothingIsTold() {
         for (String line : log.lines()) {
             assertThat(line).doesNotContain(Samples.TOKEN, ramal.operatorKey());

@@ -31,6 +31,7 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
     private final boolean onPostgres;
     private Application application;
     private Path data;
+    private RamalExtension first;
 
     private RamalExtension(boolean onPostgres) {
         this.onPostgres = onPostgres;
@@ -51,6 +52,13 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
         return new RamalExtension(true);
     }
 
+    /** A second node on the database of a first one, which is started before it. */
+    public static RamalExtension beside(RamalExtension first) {
+        RamalExtension second = new RamalExtension(false);
+        second.first = first;
+        return second;
+    }
+
     /** Another value for a setting. */
     public RamalExtension set(String name, String value) {
         settings.put(name, value);
@@ -65,6 +73,10 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
         set("observe.port", Integer.toString(freePort()));
         if (onPostgres) {
             set("database.url", newPostgresDatabase());
+            set("database.user", "postgres");
+        }
+        if (first != null) {
+            set("database.url", first.settings.get("database.url"));
             set("database.user", "postgres");
         }
         start();
@@ -151,6 +163,17 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
                 rows.add(row);
             }
             return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Changes rows, as somebody at the database would. */
+    public void change(String sql) {
+        DataSource dataSource = camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class);
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

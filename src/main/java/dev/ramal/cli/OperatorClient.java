@@ -1,5 +1,6 @@
 package dev.ramal.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Asks the running Ramal, as its operator. */
 public final class OperatorClient {
@@ -40,6 +43,35 @@ public final class OperatorClient {
                 request(path).header("Content-Type", contentType).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
+    /** Posts a JSON object of those names and values; null is left out. */
+    JsonNode post(String path, Map<String, ?> members) {
+        return post(path, "application/json", json(members));
+    }
+
+    JsonNode patch(String path, Map<String, ?> members) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(json(members))));
+    }
+
+    void delete(String path) {
+        send(request(path).DELETE());
+    }
+
+    private static byte[] json(Map<String, ?> members) {
+        try {
+            Map<String, Object> given = new LinkedHashMap<>();
+            members.forEach((name, value) -> {
+                if (value != null) {
+                    given.put(name, value);
+                }
+            });
+            return JSON.writeValueAsBytes(given);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(server.resolve(path))
                 .timeout(Duration.ofSeconds(30))
@@ -50,7 +82,9 @@ public final class OperatorClient {
         try {
             HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
-                throw new Program.Refused(List.of("Ramal at " + server + " answered " + answer.statusCode() + "."));
+                String why = detail(answer);
+                throw new Program.Refused(
+                        List.of(why.isEmpty() ? "Ramal at " + server + " answered " + answer.statusCode() + "." : why));
             }
             return JSON.readTree(answer.body());
         } catch (ConnectException e) {
@@ -60,6 +94,17 @@ public final class OperatorClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Program.Refused(List.of("Interrupted."));
+        }
+    }
+
+    /** What a problem document says; empty when it is none. */
+    private static String detail(HttpResponse<String> answer) {
+        try {
+            JsonNode problem = JSON.readTree(answer.body());
+            String title = problem.path("title").asText();
+            return title.isEmpty() ? "" : title + ". " + problem.path("detail").asText();
+        } catch (JsonProcessingException e) {
+            return "";
         }
     }
 }

@@ -245,6 +245,14 @@ class GateTest {
     }
 
     @Test
+    void believes_nobody_but_its_proxies_about_an_address() throws Exception {
+        Map<String, String> told = new HashMap<>(bearer("token-admin"));
+        told.put("X-Forwarded-For", "203.0.113.7");
+        assertThat(app.send("GET /api/echo", told, "").status()).isEqualTo(200);
+        assertThat(app.request().address()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
     void opens_to_everyone_what_is_on_the_list() throws Exception {
         assertThat(app.send("POST /auth/login", Map.of(), "a=1").body()).contains("hello");
         assertThat(app.request().by()).isEqualTo(Principal.NOBODY);

@@ -54,8 +54,8 @@ class DeletionRouteTest {
     @BeforeEach
     void a_recording_that_is_everywhere() throws Exception {
         database = JdbcClient.create(RAMAL.camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class));
-        for (String table : List.of(
-                "call", "recording", "archive_file", "drive_file", "scheduled_tasks", "delivery", "audit")) {
+        for (String table :
+                List.of("call", "recording", "archive_file", "drive_file", "scheduled_tasks", "delivery", "audit")) {
             database.sql("DELETE FROM " + table).update();
         }
         assertThat(DRIVE.awaitAsked("delete", 1, Duration.ofSeconds(30)))

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ramal.RamalExtension;
 import dev.ramal.Samples;
-import dev.ramal.edge.Principal;
-import dev.ramal.edge.Problem;
-import dev.ramal.edge.Request;
 import dev.ramal.edge.Role;
 import dev.ramal.fakes.FakeDrive;
 import dev.ramal.fakes.FakeTwilioMedia;
 import dev.ramal.fakes.Fault;
+import dev.ramal.people.Person;
+import dev.ramal.people.Roster;
+import dev.ramal.people.Sessions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -273,23 +272,30 @@ class PlaybackRouteTest {
     }
 
     @Test
-    void lets_an_agent_hear_their_own_calls_only() {
-        Playback playback = RAMAL.camel().getRegistry().lookupByNameAndType("playback", Playback.class);
-        Map<String, Object> row = new HashMap<>(Map.of("sid", RECORDING, "status", "completed", "agent", "user_7"));
-        assertThat(playback.play(by(Principal.person("7", "Ana", Role.AGENT, "s")), List.of(row))
-                        .status())
-                .isEqualTo(200);
-        assertThat(playback.play(by(Principal.person("9", "Bia", Role.SUPERVISOR, "s")), List.of(row))
-                        .status())
-                .isEqualTo(200);
-        assertThatThrownBy(() -> playback.play(by(Principal.person("8", "Eva", Role.AGENT, "s")), List.of(row)))
-                .isInstanceOf(Problem.class)
-                .hasMessageContaining("404");
+    void lets_an_agent_hear_their_own_calls_only() throws Exception {
+        archived(AUDIO, "one.mp3");
+        assertThat(heardBy(7, Role.AGENT)).as("whose call it was").isEqualTo(200);
+        assertThat(heardBy(8, Role.AGENT)).as("another agent").isEqualTo(404);
+        assertThat(heardBy(9, Role.SUPERVISOR)).as("a supervisor").isEqualTo(200);
+        assertThat(RAMAL.rows("SELECT actor FROM audit WHERE action = 'recording-listen' ORDER BY id"))
+                .containsExactly(Map.of("actor", "user:7"), Map.of("actor", "user:9"));
     }
 
-    private static Request by(Principal who) {
-        return new Request(
-                who, "GET", "/api/recordings/" + RECORDING, List.of(), "", "", "127.0.0.1", Map.of(), Map.of());
+    /** The status that a person with that id gets. */
+    private int heardBy(long id, Role role) throws Exception {
+        RAMAL.change("INSERT INTO person (id, email, name, role, password_hash) OVERRIDING SYSTEM VALUE VALUES (" + id
+                + ", 'p" + id + "@example.com', 'Ana', '" + role.word() + "', 'none')");
+        RAMAL.camel().getRegistry().lookupByNameAndType("roster", Roster.class).read();
+        Person person = Person.first(RAMAL.rows("SELECT * FROM person WHERE id = " + id));
+        Sessions sessions = RAMAL.camel().getRegistry().lookupByNameAndType("sessions", Sessions.class);
+        String token = sessions.token(sessions.begin(person));
+        return http.send(
+                        HttpRequest.newBuilder(
+                                        URI.create("http://127.0.0.1:" + RAMAL.port() + "/api/recordings/" + RECORDING))
+                                .header("Authorization", "Bearer " + token)
+                                .build(),
+                        BodyHandlers.ofByteArray())
+                .statusCode();
     }
 
     @Test

@@ -1,0 +1,126 @@
+package dev.ramal.people;
+
+import static dev.ramal.people.ApiCaller.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ramal.RamalExtension;
+import dev.ramal.cli.OperatorClient;
+import dev.ramal.cli.Program;
+import dev.ramal.cli.RamalCommand;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import picocli.CommandLine;
+
+/** Users and keys from the command line, against a running Ramal. */
+class PeopleCommandsTest {
+
+    @RegisterExtension
+    static final RamalExtension RAMAL = RamalExtension.onH2();
+
+    private final ApiCaller nobody = new ApiCaller(RAMAL);
+
+    private record Run(int exit, String out, String err) {}
+
+    /** What the command line asks, of this Ramal. */
+    private static final class Installation implements Program {
+
+        @Override
+        public void run(PrintStream out) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<String> check() {
+            return List.of();
+        }
+
+        @Override
+        public OperatorClient operator() {
+            return new OperatorClient(URI.create("http://127.0.0.1:" + RAMAL.port()), RAMAL.operatorKey());
+        }
+    }
+
+    private static Run run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        StringWriter err = new StringWriter();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            CommandLine line = RamalCommand.line(new Installation()).setErr(new PrintWriter(err, true));
+            int exit = line.execute(arguments);
+            return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString());
+        } finally {
+            System.setOut(before);
+        }
+    }
+
+    @Test
+    void a_user_is_added_by_a_link_changed_and_given_a_new_password() {
+        assertThat(run("user", "list").out()).contains("There is no user yet");
+
+        Run added = run("user", "add", "ana@example.com", "--role", "admin");
+        assertThat(added.exit()).isZero();
+        Answered first = new Answered(added);
+        assertThat(nobody.post("/auth/invitation", object("invitation", first.token(), "password", "12345678"))
+                        .json()
+                        .at("/user/role")
+                        .asText())
+                .isEqualTo("admin");
+        assertThat(run("user", "list").out())
+                .contains("ana@example.com", "admin")
+                .doesNotContain("inactive");
+
+        Answered second = new Answered(run("user", "password", "ANA@example.com"));
+        assertThat(nobody.post("/auth/invitation", object("invitation", second.token(), "password", "87654321"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(nobody.post("/auth/login", object("email", "ana@example.com", "password", "12345678"))
+                        .status())
+                .isEqualTo(401);
+
+        Run last = run("user", "change", "ana@example.com", "--active", "false");
+        assertThat(last.exit()).isEqualTo(2);
+        assertThat(last.err()).contains("last administrator").doesNotContain("\tat ");
+    }
+
+    private record Answered(Run run) {
+        String token() {
+            return run.out()
+                    .substring(run.out().indexOf('#') + 1)
+                    .lines()
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void what_cannot_be_is_said_in_a_sentence() {
+        assertThat(run("user", "add", "ana").err())
+                .isEqualTo("Not an email address. Send email as in ana@example.com.\n");
+        assertThat(run("user", "add", "a@example.com", "--role", "boss").exit()).isEqualTo(2);
+        assertThat(run("user", "password", "nobody@example.com").err()).contains("No user has the address");
+        assertThat(run("key", "revoke", "99").err()).contains("No such key");
+    }
+
+    @Test
+    void a_key_is_made_shown_once_and_revoked() {
+        String key = run("key", "add", "CRM", "--scope", "calls:read,deliveries:read")
+                .out()
+                .strip();
+        assertThat(nobody.as(key).get("/api/deliveries").status()).isEqualTo(200);
+        String list = run("key", "list").out();
+        assertThat(list).contains("CRM", "calls:read", "deliveries:read").doesNotContain(key);
+
+        assertThat(run("key", "revoke", list.strip().split(" ", 2)[0]).exit()).isZero();
+
+        assertThat(nobody.as(key).get("/api/deliveries").status()).isEqualTo(401);
+        assertThat(run("key", "list").out()).contains("There is no service key.");
+    }
+}
