@@ -31,13 +31,23 @@ class ConfigurationTest {
     }
 
     @Test
+    void recordings_leave_twilio_only_when_somebody_else_keeps_them() {
+        assertThat(faults(Map.of("RECORDINGS_DELETE_AT_TWILIO_AFTER", "30", "RECORDINGS_ARCHIVE", "false")))
+                .containsExactly("recordings.delete-at-twilio-after would leave no copy: configure Google Drive or set"
+                        + " recordings.archive to true.");
+        assertThat(faults(Map.of("RECORDINGS_DELETE_AT_TWILIO_AFTER", "soon")))
+                .containsExactly("recordings.delete-at-twilio-after must be a whole number from 1 to 36500.");
+        assertThat(read(real()).recordings().atTwilio()).as("for ever").isNull();
+    }
+
+    @Test
     void a_weak_signing_key_and_a_proxys_name_stop_the_start() {
         assertThat(faults(Map.of("AUTH_SIGNING_KEY", "secret", "TRUSTED_PROXIES", "proxy.local")))
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         "http.trusted-proxies must be addresses or networks like 127.0.0.1, 10.0.0.0/8.",
                         "auth.signing-key must have at least 32 bytes, better 32 random ones in base64.");
         assertThat(faults(Map.of("AUTH_SIGNING_KEY", "a".repeat(64), "TRUSTED_PROXIES", "10.0.0.0/40")))
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         "http.trusted-proxies must be addresses or networks like 127.0.0.1, 10.0.0.0/8.",
                         "auth.signing-key must be random, not a few characters again and again.");
         assertThat(read(Map.of("AUTH_SIGNING_KEY", "0123456789abcdef0123456789abcdef"))

@@ -129,6 +129,11 @@ class PlaybackRouteTest {
                 .header("Range", "bytes=1-2")
                 .header("If-Range", "\"another\""));
         assertThat(stale.statusCode()).isEqualTo(200);
+        HttpResponse<byte[]> fresh = send(request("/api/recordings/" + RECORDING)
+                .header("Range", "bytes=1-2")
+                .header("If-Range", header(stale, "etag")));
+        assertThat(fresh.statusCode()).isEqualTo(206);
+        assertThat(fresh.body()).isEqualTo(Arrays.copyOfRange(AUDIO, 1, 3));
         HttpResponse<byte[]> head = http.send(
                 request("/api/recordings/" + RECORDING)
                         .method("HEAD", HttpRequest.BodyPublishers.noBody())
