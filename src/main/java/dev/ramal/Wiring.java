@@ -55,7 +55,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
@@ -294,10 +293,7 @@ final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public DeliveryPlan deliveryPlan() {
         return new DeliveryPlan(
-                Stream.concat(
-                                configuration.recordings().destinations().names().stream(),
-                                configuration.also().recordings().stream())
-                        .toList(),
+                configuration.recordingDestinations(),
                 configuration.also().calls(),
                 configuration.messages().missedCall() ? List.of("text-missed-caller") : List.of(),
                 configuration.recordings().orphanWait(),

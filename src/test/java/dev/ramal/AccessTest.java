@@ -243,6 +243,12 @@ class AccessTest {
                     .isFalse();
             return Came.INTO_THE_ROUTE;
         }
+        if (row.method.equals("HEAD")) {
+            // No body says why.
+            return answer.headers().firstValue("Content-Type").orElse("").equals("application/problem+json")
+                    ? Came.FORBIDDEN
+                    : Came.SIGNATURE_NEEDED;
+        }
         JsonNode said = json(answer);
         String title = said.path("title").asText();
         return said.isMissingNode() || title.isEmpty()

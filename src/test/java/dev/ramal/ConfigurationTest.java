@@ -31,6 +31,16 @@ class ConfigurationTest {
     }
 
     @Test
+    void recordings_leave_twilio_only_when_somebody_else_keeps_them() {
+        assertThat(faults(Map.of("RECORDINGS_DELETE_AT_TWILIO_AFTER", "30", "RECORDINGS_ARCHIVE", "false")))
+                .containsExactly("recordings.delete-at-twilio-after would leave no copy: configure Google Drive or set"
+                        + " recordings.archive to true.");
+        assertThat(faults(Map.of("RECORDINGS_DELETE_AT_TWILIO_AFTER", "soon")))
+                .containsExactly("recordings.delete-at-twilio-after must be a whole number from 1 to 36500.");
+        assertThat(read(real()).recordings().atTwilio()).as("for ever").isNull();
+    }
+
+    @Test
     void a_weak_signing_key_and_a_proxys_name_stop_the_start() {
         assertThat(faults(Map.of("AUTH_SIGNING_KEY", "secret", "TRUSTED_PROXIES", "proxy.local")))
                 .containsExactlyInAnyOrder(
