@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
@@ -133,6 +134,8 @@ public final class MediaStand implements AutoCloseable {
             answerRecording(http, recording.group(1), recording.group(2), query);
         } else if (http.getRequestMethod().equals("POST") && path.equals("/Calls.json")) {
             place(http, pairs(body));
+        } else if (http.getRequestMethod().equals("POST") && path.equals("/Messages.json")) {
+            message(http, pairs(body));
         } else if (http.getRequestMethod().equals("POST") && call.matches()) {
             // People talk as long as they like: a change is taken, and makes no difference.
             found(http, 200, call.group(1));
@@ -168,6 +171,22 @@ public final class MediaStand implements AutoCloseable {
         } else {
             found(http, 201, place.apply(form));
         }
+    }
+
+    /** Nobody reads it: a message is taken, and stays where it is. */
+    private void message(HttpExchange http, Map<String, String> form) throws IOException {
+        if (!form.containsKey("To") || !form.containsKey("Body")) {
+            fail(http, 400, 21604, "To and Body are required");
+            return;
+        }
+        ObjectNode message = JSON.createObjectNode();
+        message.put("sid", "SM" + UUID.randomUUID().toString().replace("-", ""));
+        message.put("status", "queued");
+        message.put("to", form.get("To"));
+        message.put("from", form.get("From"));
+        message.put("body", form.get("Body"));
+        message.put("direction", "outbound-api");
+        json(http, 201, message);
     }
 
     private void found(HttpExchange http, int status, String callSid) throws IOException {
