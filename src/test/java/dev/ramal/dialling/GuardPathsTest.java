@@ -37,7 +37,11 @@ class GuardPathsTest {
             // Dials in TwiML: of the kamelet, whoever uses it is walked.
             new Reach(Pattern.compile("\"method\":\"dialNumber\\("), "dial-action.kamelet.yaml"),
             // Twilio's Calls: of call-send, whoever calls it is walked.
-            new Reach(Pattern.compile("\"ref\":\"callPlacing\",\"method\":\"place\\("), "call-send.camel.yaml"));
+            new Reach(Pattern.compile("\"ref\":\"callPlacing\",\"method\":\"place\\("), "call-send.camel.yaml"),
+            // Twilio's Messages: of message-send, whoever calls it is walked.
+            new Reach(Pattern.compile("\"ref\":\"messageSending\",\"method\":\"send\\("), "message-send.camel.yaml"));
+
+    private static final Set<String> SENDING = Set.of("call-send", "message-send");
 
     private record Reach(Pattern step, String home) {}
 
@@ -52,7 +56,7 @@ class GuardPathsTest {
         }
 
         assertThat(unguarded).isEmpty();
-        assertThat(found).as("places that reach a number").isGreaterThanOrEqualTo(3);
+        assertThat(found).as("places that reach a number").isGreaterThanOrEqualTo(5);
     }
 
     @Test
@@ -84,7 +88,7 @@ class GuardPathsTest {
                 .collect(Collectors.toSet());
         assertThat(posts)
                 .as("placing is guarded by the routes; a change touches only a call that goes on")
-                .containsExactlyInAnyOrder("CallPlacing", "MachineAnswers");
+                .containsExactlyInAnyOrder("CallPlacing", "MachineAnswers", "MessageSending");
 
         assertThat(ramal.stream()
                         .flatMap(one -> one.getDirectDependenciesFromSelf().stream())
@@ -128,11 +132,11 @@ class GuardPathsTest {
         boolean dials = to.at("/parameters/templateId").asText().equals("dial-action")
                 && !to.at("/parameters/to").asText().equals("client");
         boolean sends = to.path("uri").asText().equals("direct")
-                && to.at("/parameters/name").asText().equals("call-send");
+                && SENDING.contains(to.at("/parameters/name").asText());
         String text = step.toString();
         return dials
                 || sends
-                || text.contains("direct:call-send")
+                || SENDING.stream().anyMatch(name -> text.contains("direct:" + name))
                 || REACHES.stream()
                         .anyMatch(reach -> !reach.home().equals(file)
                                 && reach.step().matcher(text).find());
