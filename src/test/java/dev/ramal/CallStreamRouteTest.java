@@ -70,13 +70,13 @@ abstract class CallStreamRouteTest {
                             .path("sid")
                             .asText())
                     .isEqualTo(first);
+            // Enriched: the call itself has changed.
+            seen = one.await(event -> event.isOf(first) && event.data().has("region"))
+                    .id();
             Event delivery = one.await(event -> event.name().equals("delivery")
                     && event.data().path("call").asText().equals(first)
                     && event.data().path("state").asText().equals("sent"));
             assertThat(delivery.data().path("destination").asText()).isEqualTo("enrich");
-            // Enriched: the call itself has changed.
-            seen = one.await(event -> event.isOf(first) && event.data().has("region"))
-                    .id();
         }
 
         twilio.post("/twilio/voice-incoming", TwilioCaller.call("CallSid", second));
