@@ -4,21 +4,25 @@ import dev.ramal.api.ApiDocument;
 import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.contacts.SearchTerms;
 import dev.ramal.database.Database;
+import dev.ramal.edge.Served;
 import dev.ramal.history.CallHistory;
 import dev.ramal.history.CallLogs;
 import dev.ramal.history.CallNotes;
 import dev.ramal.history.CallStream;
 import dev.ramal.history.Figures;
 import java.time.InstantSource;
+import java.util.Set;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 
 /** The beans of the history, under the names by which routes refer to them. */
 final class HistoryWiring implements CamelConfiguration {
 
     private final Configuration configuration;
     private final Database database;
+    private @Nullable CamelContext camel;
 
     HistoryWiring(Configuration configuration, Database database) {
         this.configuration = configuration;
@@ -26,8 +30,8 @@ final class HistoryWiring implements CamelConfiguration {
     }
 
     @Override
-    public void configure(CamelContext camel) {
-        // Beans are all there is.
+    public void configure(CamelContext context) {
+        camel = context;
     }
 
     @BindToRegistry
@@ -62,6 +66,6 @@ final class HistoryWiring implements CamelConfiguration {
 
     @BindToRegistry
     public ApiDocument apiDocument() {
-        return new ApiDocument();
+        return new ApiDocument(() -> camel == null ? Set.of() : Served.operations(camel));
     }
 }

@@ -44,8 +44,7 @@ public final class CallHistory {
         CallFilter filter = CallFilter.of(request, phones, zone);
         int limit = asked.number("limit", PAGE, 1, LARGEST_PAGE);
         String before = request.asked("before");
-        List<Row> found = rows.of(
-                CallSelect.page(filter, before == null ? null : Cursor.of(before), limit + 1, rows.search(filter)));
+        List<Row> found = rows.page(filter, before == null ? null : Cursor.of(before), limit + 1, rows.search(filter));
         ObjectNode document = JSON.createObjectNode();
         ArrayNode calls = document.putArray("calls");
         found.stream().limit(limit).forEach(row -> calls.add(CallView.summary(row)));
@@ -64,7 +63,7 @@ public final class CallHistory {
         return Reply.stream(
                         200,
                         "text/csv; charset=utf-8",
-                        new CsvStream(csv, before -> rows.of(CallSelect.page(filter, before, PAGE * 10, search))),
+                        new CsvStream(csv, before -> rows.page(filter, before, PAGE * 10, search)),
                         -1)
                 .with("content-disposition", "attachment; filename=\"calls.csv\"");
     }

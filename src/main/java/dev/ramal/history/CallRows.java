@@ -74,6 +74,12 @@ final class CallRows {
                 : new Found(List.copyOf(parties), common);
     }
 
+    /** A page of the history; nothing when a search found nobody. */
+    List<Row> page(CallFilter filter, @Nullable Cursor before, int limit, Found search) {
+        boolean nobody = search.parties() != null && search.parties().isEmpty();
+        return nobody ? List.of() : of(CallSelect.page(filter, before, limit, search));
+    }
+
     private static List<Row> rows(ResultSet result) throws SQLException {
         ResultSetMetaData columns = result.getMetaData();
         List<Row> rows = new ArrayList<>();

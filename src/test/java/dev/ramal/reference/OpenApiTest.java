@@ -14,7 +14,6 @@ import dev.ramal.TwilioCaller;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +38,7 @@ class OpenApiTest {
     private static final String CALL = "CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e0100";
 
     private final TwilioCaller operator = new TwilioCaller(RAMAL);
+    /** What this installation tells of itself. */
     private final JsonNode document = read();
 
     @Test
@@ -125,10 +125,8 @@ class OpenApiTest {
     }
 
     @Test
-    void everyone_can_read_the_document_and_its_page_loads_nothing() throws IOException {
-        HttpResponse<String> json = operator.send(HttpRequest.newBuilder(operator.uri("/api/openapi.json")));
-        assertThat(json.statusCode()).isEqualTo(200);
-        assertThat(new ObjectMapper().readTree(json.body())).isEqualTo(document);
+    void everyone_can_read_the_document_and_its_page_loads_nothing() {
+        assertThat(document.path("openapi").asText()).isEqualTo("3.1.0");
         HttpResponse<String> page = operator.send(HttpRequest.newBuilder(operator.uri("/api/docs")));
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("content-security-policy")).hasValueSatisfying(policy -> assertThat(policy)
@@ -191,10 +189,11 @@ class OpenApiTest {
         return HttpRequest.newBuilder(operator.uri(target)).header("Authorization", "Bearer " + RAMAL.operatorKey());
     }
 
-    private static JsonNode read() {
+    private JsonNode read() {
         try {
             return new ObjectMapper()
-                    .readTree(Path.of("src/main/resources/openapi.json").toFile());
+                    .readTree(operator.send(HttpRequest.newBuilder(operator.uri("/api/openapi.json")))
+                            .body());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
