@@ -7,6 +7,7 @@ import dev.ramal.edge.PortCheck;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -45,6 +46,7 @@ public final class Application implements AutoCloseable {
             PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             main.bind("metricsRegistry", metrics);
             main.configure().addConfiguration(new Wiring(configuration, database, metrics));
+            main.configure().addConfiguration(new FlowWiring(configuration, InstantSource.system()));
             main.start();
             if (main.getCamelContext().getRoutesSize() == 0) {
                 throw new IllegalStateException("No route was found in routes/: it must be a directory, not a link,"

@@ -3,6 +3,7 @@ package dev.ramal;
 import dev.ramal.alerts.NoticeChannels;
 import dev.ramal.alerts.SlackMessages;
 import dev.ramal.cli.Program;
+import dev.ramal.flows.FlowChoice;
 import dev.ramal.recordings.AudioFormat;
 import dev.ramal.recordings.DriveAccess;
 import dev.ramal.recordings.RecordingDestinations;
@@ -42,6 +43,7 @@ public record Configuration(
         Database database,
         Twilio twilio,
         Voice voice,
+        Flow flow,
         Recordings recordings,
         Also also,
         DriveAccess drive,
@@ -73,6 +75,9 @@ public record Configuration(
 
     /** What a caller lives through. */
     public record Voice(List<String> agents, int ringSeconds, boolean record, boolean voicemail, String voice) {}
+
+    /** Which flow each number has that has its own. */
+    public record Flow(Map<String, String> numbers) {}
 
     /** How recordings are named and kept. */
     public record Recordings(
@@ -188,6 +193,7 @@ public record Configuration(
                             url("twilio.api-url", settings.get("twilio.api-url")),
                             validate),
                     voice,
+                    flow(),
                     recordings(drive.configured()),
                     new Also(own("recordings.also-to"), own("calls.also-to")),
                     drive,
@@ -219,6 +225,16 @@ public record Configuration(
                     "database.url",
                     "must be empty or a postgresql:// URL");
             return new Database(url, user, password, number("database.connections", 2, 200));
+        }
+
+        private Flow flow() {
+            Map<String, String> flows = Map.of();
+            try {
+                flows = FlowChoice.numbers(settings.get("flow.numbers"));
+            } catch (IllegalArgumentException e) {
+                check(false, "flow.numbers", "must be numbers with their flows, like +551140000001=support");
+            }
+            return new Flow(flows);
         }
 
         private Recordings recordings(boolean drive) {

@@ -34,6 +34,7 @@ final class KnownSettings {
             "voice.record",
             "voice.voicemail",
             "voice.voice",
+            "flow.numbers",
             "recordings.format",
             "recordings.folder",
             "recordings.name",
@@ -61,7 +62,9 @@ final class KnownSettings {
             "prompt.nobody-available",
             "prompt.leave-a-message",
             "prompt.no-destination",
-            "prompt.apology"));
+            "prompt.apology",
+            "prompt.goodbye",
+            "prompt.notification"));
 
     private KnownSettings() {}
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,9 +44,9 @@ final class RouteCheck {
             Properties properties = new Properties();
             properties.putAll(settings.all());
             main.setOverrideProperties(properties);
-            main.configure()
-                    .addConfiguration(new Wiring(
-                            Configuration.of(settings, Secrets.random()), database, new SimpleMeterRegistry()));
+            Configuration checked = Configuration.of(settings, Secrets.random());
+            main.configure().addConfiguration(new Wiring(checked, database, new SimpleMeterRegistry()));
+            main.configure().addConfiguration(new FlowWiring(checked, InstantSource.system()));
             main.start();
             CamelContext camel = main.getCamelContext();
             for (Path file : files()) {

@@ -40,16 +40,11 @@ import dev.ramal.recordings.Recordings;
 import dev.ramal.recordings.Spool;
 import dev.ramal.recordings.TwilioMedia;
 import dev.ramal.twilio.TwilioSignature;
-import dev.ramal.voice.CallbackUrls;
-import dev.ramal.voice.Prompts;
-import dev.ramal.voice.Verbs;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
@@ -229,22 +224,6 @@ final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public WholeTransaction required() {
         return new WholeTransaction(database.transactions());
-    }
-
-    @BindToRegistry
-    public Verbs verbs() {
-        Map<String, String> own = new HashMap<>();
-        configuration.settings().all().forEach((name, text) -> {
-            if (name.startsWith("prompt.")) {
-                own.put(name.substring("prompt.".length()), text);
-            }
-        });
-        return new Verbs(
-                new Prompts(configuration.language(), own),
-                new CallbackUrls(configuration.server().publicUrl()),
-                configuration.language().equals("en") ? "en-US" : configuration.language(),
-                configuration.voice().voice(),
-                configuration.twilio().numbers().get(0));
     }
 
     @BindToRegistry

@@ -142,6 +142,7 @@ class DeliveryFaultsTest {
                 usual.database(),
                 usual.twilio(),
                 usual.voice(),
+                usual.flow(),
                 usual.recordings(),
                 usual.also(),
                 new DriveAccess(
