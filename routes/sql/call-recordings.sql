@@ -1,4 +1,4 @@
-SELECT sid, status, source, channels, seconds
+SELECT sid, status, source, channels, seconds, transcription
 FROM recording
 WHERE root_sid = :?sid
 ORDER BY sid

@@ -40,7 +40,19 @@ class RouteFilesTest {
     private static final Set<String> HTTP_ANSWERS = Set.of("http-answer-action", "twiml-answer-action");
 
     /** Steps that no route names: a call begins with them, or the palette goes on with them. */
-    private static final Set<String> BEGUN_BY_RAMAL = Set.of("incoming", "outgoing", "internal", "notification");
+    private static final Set<String> BEGUN_BY_RAMAL = Set.of(
+            "incoming",
+            "outgoing",
+            "internal",
+            "notification",
+            "ring-on",
+            "menu-chosen",
+            "accept",
+            "accept-pressed",
+            "whisper",
+            "queue-left",
+            "queue-rang",
+            "assigned");
 
     /** Parameters of kamelets whose value is a step. */
     private static final Set<String> NAMES_A_STEP = Set.of(
@@ -182,7 +194,7 @@ class RouteFilesTest {
             String value = parameter.getValue().asText();
             if (NAMES_A_STEP.contains(parameter.getKey()) && !value.isEmpty() && !value.contains("{{")) {
                 steps.add(value);
-            } else if (parameter.getKey().equals("options")) {
+            } else if (Set.of("options", "keys").contains(parameter.getKey()) && value.contains("=")) {
                 Stream.of(value.split(","))
                         .map(option -> option.split("=")[1].strip())
                         .forEach(steps::add);

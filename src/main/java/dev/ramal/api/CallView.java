@@ -72,6 +72,7 @@ public final class CallView {
             put(one, recording, "source", "source");
             put(one, recording, "channels", "channels");
             put(one, recording, "seconds", "seconds");
+            put(one, recording, "transcription", "transcription");
             one.set("deliveries", of(deliveries, new Row(recording).require("sid")));
         });
         view.set("deliveries", of(deliveries, sid));

@@ -47,12 +47,14 @@ public final class Answer {
     private VoiceResponse.Builder twiml = new VoiceResponse.Builder();
     private String step;
     private boolean ended;
+    private final boolean blind;
 
-    Answer(VoiceCall call, Turn turn, FlowState state, @Nullable String given, InstantSource clock) {
+    Answer(VoiceCall call, Turn turn, FlowState state, @Nullable String given, boolean blind, InstantSource clock) {
         this.call = call;
         this.turn = turn;
         this.state = state;
         this.given = given;
+        this.blind = blind;
         this.clock = clock;
         this.at = clock.instant();
         this.step = turn.step();
@@ -130,6 +132,11 @@ public final class Answer {
     /** What was decided so far. */
     public List<Decision> decisions() {
         return List.copyOf(decisions);
+    }
+
+    /** Whether the database could not be asked: a route then asks it nothing more, as its caller waits. */
+    public boolean blind() {
+        return blind;
     }
 
     /** Whether it has to be recorded; one that was given before is. */

@@ -78,7 +78,10 @@ public final class Verbs {
     public Answer begin(VoiceCall call, Turn turn, List<Map<String, @Nullable Object>> known) {
         Row row = Row.first(known);
         FlowState state = row == null ? FlowState.empty() : FlowState.read(row.text("kept"));
-        return new Answer(call, turn, state, row == null ? null : row.text("twiml"), clock);
+        if (!call.callee() && call.direction().equals("inbound")) {
+            state.set("caller", call.from());
+        }
+        return new Answer(call, turn, state, row == null ? null : row.text("twiml"), row == null, clock);
     }
 
     /** What is known of a call while the database cannot be asked. */
@@ -291,7 +294,7 @@ public final class Verbs {
      *
      * @param sounds files or URLs, one after another; a minute of silence when there are none
      */
-    public void wait(Answer answer, String said, List<String> sounds) {
+    public void waiting(Answer answer, String said, List<String> sounds) {
         if (answer.ended()) {
             return;
         }

@@ -42,7 +42,7 @@ class VerbsTest {
             said(text, "none", (answer) -> verbs.gather(answer, text, 1, 5, true, text, "next"), "Gather");
             said(text, "none", (answer) -> verbs.enqueue(answer, text, "next"), "Enqueue");
             said(text, "none", (answer) -> verbs.task(answer, "WW0", text, 0, 60, "next"), "Enqueue");
-            said(text, "none", (answer) -> verbs.wait(answer, text, List.of()), "Gather");
+            said(text, "none", (answer) -> verbs.waiting(answer, text, List.of()), "Gather");
             said(text, "none", verbs::hangUp, "Hangup");
         }
     }
