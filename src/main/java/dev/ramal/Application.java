@@ -47,6 +47,8 @@ public final class Application implements AutoCloseable {
             main.bind("metricsRegistry", metrics);
             main.configure().addConfiguration(new Wiring(configuration, database, metrics));
             main.configure().addConfiguration(new FlowWiring(configuration, InstantSource.system()));
+            main.configure().addConfiguration(new DiallingWiring(configuration));
+            main.configure().addConfiguration(new OptOutWiring(configuration, database));
             main.start();
             if (main.getCamelContext().getRoutesSize() == 0) {
                 throw new IllegalStateException("No route was found in routes/: it must be a directory, not a link,"

@@ -1,7 +1,6 @@
 package dev.ramal;
 
 import dev.ramal.contacts.PhoneFacts;
-import dev.ramal.flows.BlockList;
 import dev.ramal.flows.Calendars;
 import dev.ramal.flows.Callbacks;
 import dev.ramal.flows.FlowChoice;
@@ -68,11 +67,6 @@ final class FlowWiring implements CamelConfiguration {
     @BindToRegistry
     public Calendars calendars() {
         return new Calendars(flow.calendars(), configuration.zone(), verbs);
-    }
-
-    @BindToRegistry
-    public BlockList blockList() {
-        return new BlockList();
     }
 
     @BindToRegistry

@@ -29,6 +29,18 @@ final class KnownSettings {
             "twilio.twiml-app-sid",
             "twilio.api-url",
             "twilio.validate",
+            "dialling.countries",
+            "dialling.hours",
+            "dialling.calls-per-minute",
+            "dialling.calls-per-day",
+            "dialling.calls-per-user-per-day",
+            "dialling.spend-per-day",
+            "dialling.prices",
+            "dialling.caller-id",
+            "dialling.on-human",
+            "dialling.on-machine",
+            "dialling.on-fax",
+            "dialling.on-unknown",
             "voice.agents",
             "voice.ring-seconds",
             "voice.record",
@@ -89,9 +101,16 @@ final class KnownSettings {
             "prompt.nobody-available",
             "prompt.leave-a-message",
             "prompt.no-destination",
-            "prompt.apology",
             "prompt.goodbye",
-            "prompt.notification"));
+            "prompt.blocked",
+            "prompt.notification",
+            "prompt.machine-message",
+            "prompt.caller-blocked",
+            "prompt.opted-out",
+            "dialling.blocked-callers",
+            "opt-outs.stop-scope",
+            "opt-outs.key",
+            "prompt.apology"));
 
     private KnownSettings() {}
 

@@ -24,6 +24,7 @@ import dev.ramal.edge.LoginGate;
 import dev.ramal.edge.Logins;
 import dev.ramal.edge.Open;
 import dev.ramal.edge.OperatorKey;
+import dev.ramal.edge.Problems;
 import dev.ramal.edge.SignatureGate;
 import dev.ramal.journal.Journal;
 import dev.ramal.operations.ReadyCheck;
@@ -156,6 +157,11 @@ final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public Access admins() {
         return Access.ADMINS;
+    }
+
+    @BindToRegistry
+    public Problems problems() {
+        return new Problems();
     }
 
     @BindToRegistry

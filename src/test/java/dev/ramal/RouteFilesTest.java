@@ -52,7 +52,9 @@ class RouteFilesTest {
             "whisper",
             "queue-left",
             "queue-rang",
-            "assigned");
+            "assigned",
+            "placed",
+            "opt-out");
 
     /** Parameters of kamelets whose value is a step. */
     private static final Set<String> NAMES_A_STEP = Set.of(
@@ -183,6 +185,9 @@ class RouteFilesTest {
                 owners.merge(name, 1, Integer::sum);
             }
         });
+        // A call may name the flow that its callee hears: direct:flow-${…}.
+        called.removeIf(name -> name.endsWith("-"));
+        called.add("flow-notification");
         assertThat(called).as("called, owned by a route").isEqualTo(owners.keySet());
         assertThat(owners.values()).containsOnly(1);
     }

@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 /** Which flow a call begins. The flow {@code incoming} is the route {@code flow-incoming}. */
 public final class FlowChoice {
 
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,59}");
     private static final Pattern PAIR = Pattern.compile("(\\+[1-9][0-9]{6,14})\\s*=\\s*([a-z][a-z0-9-]{0,59})");
 
     private final Map<String, String> numbers;
@@ -50,9 +49,8 @@ public final class FlowChoice {
             flow = call.destination().kind().equals("client") ? "internal" : "outgoing";
             why = "a webphone calls a " + call.destination().kind();
         } else if (call.direction().equals("api")) {
-            String asked = call.said().asked("flow");
-            flow = asked != null && NAME.matcher(asked).matches() ? asked : "notification";
-            why = asked == null ? "placed by the API" : "the API asked for " + asked;
+            flow = "placed";
+            why = "placed by the API";
         } else {
             flow = numbers.getOrDefault(call.to(), "incoming");
             why = call.to() + " was called";

@@ -156,15 +156,21 @@ public final class Verbs {
         ring(answer, new Ring(Ring.list(agents), List.of(), seconds, record, ""), next);
     }
 
-    /** Connects a webphone with the phone number that it wants to reach, under our caller id. */
-    public void dialNumber(Answer answer, boolean record, String next) {
+    /**
+     * Connects with a phone number.
+     *
+     * @param to E.164, as the guard allowed it
+     * @param shown which of our numbers is shown
+     */
+    public void dialNumber(Answer answer, String to, String shown, boolean record, String next) {
         if (answer.ended()) {
             return;
         }
+        answer.decide("dial", to, "under " + shown);
         answer.twiml()
                 .dial(dial(answer, record, next)
-                        .callerId(callerId)
-                        .number(number(answer, answer.call().destination().value(), ""))
+                        .callerId(XmlText.clean(shown, LONGEST_PARTY))
+                        .number(number(answer, to, ""))
                         .build());
         answer.end();
     }
@@ -334,6 +340,13 @@ public final class Verbs {
         if (!answer.ended()) {
             answer.state().set(name, text);
             answer.decide("set", name, text);
+        }
+    }
+
+    /** Notes what a route decided by itself, and why. */
+    public void note(Answer answer, String decision, String input, String result) {
+        if (!answer.ended()) {
+            answer.decide(decision, input, result);
         }
     }
 

@@ -141,6 +141,8 @@ class DeliveryFaultsTest {
                 usual.demo(),
                 usual.database(),
                 usual.twilio(),
+                usual.webphone(),
+                usual.dialling(),
                 usual.voice(),
                 usual.flow(),
                 usual.recordings(),
@@ -157,7 +159,8 @@ class DeliveryFaultsTest {
                         access.tokenUrl(),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1)),
-                usual.slack());
+                usual.slack(),
+                usual.optOuts());
     }
 
     private static Path keys(Path data) throws Exception {

@@ -207,7 +207,7 @@ class FlowRoutesTest {
                 .body();
 
         assertThat(TwimlSchema.verbs(twiml)).containsExactly("Reject");
-        assertThat(decisions()).contains("blocked: +5511900000666 -> turned away");
+        assertThat(decisions()).contains("blocked: +5511900000666 -> reject");
     }
 
     @Test

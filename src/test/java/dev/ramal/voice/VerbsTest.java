@@ -38,7 +38,7 @@ class VerbsTest {
             String text = text(random);
             said(text, "client", (answer) -> verbs.ringClients(answer, text + "x", 30, true, "next"), "Dial");
             said(text, "client", (answer) -> verbs.dialClient(answer, true, "next"), "Dial");
-            said(text, "number", (answer) -> verbs.dialNumber(answer, true, "next"), "Dial");
+            said(text, "number", (answer) -> verbs.dialNumber(answer, text, text, true, "next"), "Dial");
             said(text, "none", (answer) -> verbs.gather(answer, text, 1, 5, true, text, "next"), "Gather");
             said(text, "none", (answer) -> verbs.enqueue(answer, text, "next"), "Enqueue");
             said(text, "none", (answer) -> verbs.task(answer, "WW0", text, 0, 60, "next"), "Enqueue");
@@ -66,8 +66,8 @@ class VerbsTest {
         Answer ring = begin("none", "");
         verbs.say(ring, "", "á\u0001<".repeat(350_000));
         verbs.ringClients(ring, "x".repeat(1_000_000), 30, false, "next");
-        Answer dial = begin("number", "+".repeat(1_000_000));
-        verbs.dialNumber(dial, false, "next");
+        Answer dial = begin("number", "");
+        verbs.dialNumber(dial, "+".repeat(1_000_000), "+1".repeat(1_000_000), false, "next");
 
         TwimlSchema.valid(ring.toXml());
         TwimlSchema.valid(dial.toXml());
