@@ -8,10 +8,12 @@ RUN useradd --system --uid 10001 --home-dir /ramal ramal && install -d -m 700 -o
 WORKDIR /ramal
 COPY --from=build /build/target/ramal.jar ramal.jar
 COPY --from=build /build/target/lib lib
-COPY application.properties .
+COPY application.properties jvm.options ./
 COPY routes routes
 COPY kamelets kamelets
 USER ramal
 VOLUME /ramal/data
 EXPOSE 8080 8081
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-jar", "ramal.jar"]
+# glibc would keep memory apart for each thread.
+ENV MALLOC_ARENA_MAX=2
+ENTRYPOINT ["java", "@jvm.options", "-jar", "ramal.jar"]

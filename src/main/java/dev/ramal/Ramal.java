@@ -8,8 +8,7 @@ public final class Ramal {
 
     private Ramal() {}
 
-    public static void main(String[] args) {
-        System.exit(
-                RamalCommand.line(new Launcher(Path.of(""), System.getenv())).execute(args));
+    public static void main(String[] args) throws InterruptedException {
+        System.exit(RamalCommand.execute(new Launcher(Path.of(""), System.getenv()), args));
     }
 }

@@ -11,6 +11,7 @@ import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -349,7 +350,9 @@ class RouteFilesTest {
         try (InputStream in = RouteFilesTest.class.getResourceAsStream(durable)) {
             if (in != null) {
                 catalog.addComponent(
-                        "durable", "dev.ramal.deliveries.durable.DurableComponent", new String(in.readAllBytes()));
+                        "durable",
+                        "dev.ramal.deliveries.durable.DurableComponent",
+                        new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

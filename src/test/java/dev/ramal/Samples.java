@@ -58,7 +58,7 @@ public final class Samples {
 
     public static List<TwilioForm.Field> fields(String body) {
         List<TwilioForm.Field> fields = new ArrayList<>();
-        for (String pair : body.split("&")) {
+        for (String pair : body.split("&", -1)) {
             int equals = pair.indexOf('=');
             fields.add(new TwilioForm.Field(
                     URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),

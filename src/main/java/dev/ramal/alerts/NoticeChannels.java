@@ -20,6 +20,8 @@ public record NoticeChannels(Map<NoticeEvent, String> channels) {
     }
 
     /**
+     * As the settings say it.
+     *
      * @param events names of events, with commas between them, each with {@code =channel} when not for the usual one
      * @param usual the channel of all others
      */

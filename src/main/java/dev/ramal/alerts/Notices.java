@@ -37,7 +37,7 @@ public final class Notices {
      */
     public Notices(String language, ZoneId zone, NoticeChannels channels) {
         this.words = Words.of(language);
-        this.time = (words == Words.PORTUGUESE ? PORTUGUESE_TIME : ENGLISH_TIME).withZone(zone);
+        this.time = (words.equals(Words.PORTUGUESE) ? PORTUGUESE_TIME : ENGLISH_TIME).withZone(zone);
         this.channels = channels;
     }
 

@@ -32,11 +32,14 @@ public final class SlackBot implements AutoCloseable {
     private static final int PAGE = 200;
     private static final int PAGES = 10;
 
-    private final Slack slack;
-    private final MethodsClient methods;
+    private final String endpoint;
+    private final String token;
     private final SlackVerdict verdict;
     private final Duration back;
+    private final Duration silence;
     private final InstantSource clock;
+    /** Made when it is first needed: without a bot a start shall not pay for it. */
+    private @Nullable Slack slack;
 
     /**
      * @param api Slack's address, as {@code https://slack.com}
@@ -45,32 +48,21 @@ public final class SlackBot implements AutoCloseable {
      * @param silence how long Slack may say nothing
      */
     public SlackBot(URI api, String token, SlackVerdict verdict, Duration back, Duration silence, InstantSource clock) {
-        SlackConfig config = new SlackConfig();
-        config.setMethodsEndpointUrlPrefix(api.toString().replaceAll("/+$", "") + "/api/");
-        config.setHttpClientReadTimeoutMillis(Math.toIntExact(silence.toMillis()));
-        config.setStatsEnabled(false);
-        this.slack = Slack.getInstance(
-                config,
-                new SlackHttpClient(SlackHttpClient.buildOkHttpClient(config)
-                        .newBuilder()
-                        .retryOnConnectionFailure(false)
-                        .followRedirects(false)
-                        .build()));
-        this.methods = slack.methods(token);
+        this.endpoint = api.toString().replaceAll("/+$", "") + "/api/";
+        this.token = token;
         this.verdict = verdict;
         this.back = back;
+        this.silence = silence;
         this.clock = clock;
     }
 
     /** Posts the message, once. */
     public void post(String channel, Message message) {
-        var answer = told(
-                channel,
-                () -> methods.chatPostMessage(post -> post.channel(channel)
-                        .text(message.getText())
-                        .blocks(message.getBlocks())
-                        .unfurlLinks(false)
-                        .unfurlMedia(false)));
+        var answer = told(channel, () -> methods().chatPostMessage(post -> post.channel(channel)
+                .text(message.getText())
+                .blocks(message.getBlocks())
+                .unfurlLinks(false)
+                .unfurlMedia(false)));
         if (!answer.isOk()) {
             throw new GiveUp("Slack refuses: the bot needs the scope chat:write");
         }
@@ -89,9 +81,8 @@ public final class SlackBot implements AutoCloseable {
         String cursor = null;
         for (int page = 0; page < PAGES; page++) {
             String from = cursor;
-            var answer = told(
-                    channel,
-                    () -> methods.conversationsHistory(ask ->
+            var answer = told(channel, () -> methods()
+                    .conversationsHistory(ask ->
                             ask.channel(channel).oldest(oldest).cursor(from).limit(PAGE)));
             List<Message> messages = answer.getMessages();
             if (messages == null) {
@@ -125,6 +116,23 @@ public final class SlackBot implements AutoCloseable {
         }
     }
 
+    private synchronized MethodsClient methods() {
+        if (slack == null) {
+            SlackConfig config = new SlackConfig();
+            config.setMethodsEndpointUrlPrefix(endpoint);
+            config.setHttpClientReadTimeoutMillis(Math.toIntExact(silence.toMillis()));
+            config.setStatsEnabled(false);
+            slack = Slack.getInstance(
+                    config,
+                    new SlackHttpClient(SlackHttpClient.buildOkHttpClient(config)
+                            .newBuilder()
+                            .retryOnConnectionFailure(false)
+                            .followRedirects(false)
+                            .build()));
+        }
+        return slack.methods(token);
+    }
+
     private static boolean carries(Message message, String key) {
         List<@Nullable LayoutBlock> blocks = message.getBlocks();
         return blocks != null && blocks.stream().anyMatch(block -> block != null && key.equals(block.getBlockId()));
@@ -136,7 +144,9 @@ public final class SlackBot implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        slack.close();
+    public synchronized void close() throws Exception {
+        if (slack != null) {
+            slack.close();
+        }
     }
 }

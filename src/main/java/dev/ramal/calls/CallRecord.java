@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param party who was outside: a number, {@code sip:…}, or {@code client:…} between two agents
  * @param status the root leg's
  * @param ended whether the call is over; its status may still be in-progress, when Twilio's last word is to come
- * @param outcome {@code answered} as soon as somebody was put through, any other only when the call has ended
+ * @param outcome "answered" as soon as somebody was put through, any other only when the call has ended
  * @param answeredAt when the first one put through picked up
  * @param ringSeconds from ringing to the answer or the end; from dialling to the answer where ringing was not told
  * @param talkSeconds how long parties were put through; null when none were

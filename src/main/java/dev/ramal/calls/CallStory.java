@@ -448,7 +448,7 @@ public final class CallStory {
                 ? null
                 : (int) Math.max(
                         0,
-                        Math.min(Integer.MAX_VALUE, Duration.between(from, to).getSeconds()));
+                        Math.min(Integer.MAX_VALUE, Duration.between(from, to).toSeconds()));
     }
 
     /** What was said of one leg. */

@@ -1,6 +1,7 @@
 package dev.ramal.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         List<String> faults = program.check();
         PrintWriter out = spec == null
-                ? new PrintWriter(System.out, true)
+                ? new PrintWriter(System.out, true, Charset.defaultCharset())
                 : spec.commandLine().getOut();
         faults.forEach(out::println);
         if (faults.isEmpty()) {

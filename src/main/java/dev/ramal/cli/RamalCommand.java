@@ -2,6 +2,7 @@ package dev.ramal.cli;
 
 import dev.ramal.simulator.SimulateCommand;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -22,6 +23,24 @@ public final class RamalCommand implements Callable<Integer> {
         this.program = program;
     }
 
+    /**
+     * Does what the arguments say and returns the exit code. Without any it runs, and reads no command line: knowing all
+     * commands takes a tenth of a start.
+     */
+    public static int execute(Program program, String... arguments) throws InterruptedException {
+        if (arguments.length > 0) {
+            return line(program).execute(arguments);
+        }
+        try {
+            return new RunCommand(program).call();
+        } catch (Program.Refused refused) {
+            return refused(refused, System.err::println);
+        } catch (RuntimeException unexpected) {
+            unexpected.printStackTrace();
+            return 1;
+        }
+    }
+
     /** The whole command line. A refused start prints its sentences and exits with 2. */
     public static CommandLine line(Program program) {
         CommandLine line = new CommandLine(new RamalCommand(program))
@@ -35,12 +54,16 @@ public final class RamalCommand implements Callable<Integer> {
                         .addSubcommand(new ContactsCommand.ImportCommand(program)));
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
             if (exception instanceof Program.Refused refused) {
-                refused.faults().forEach(command.getErr()::println);
-                return 2;
+                return refused(refused, command.getErr()::println);
             }
             throw exception;
         });
         return line;
+    }
+
+    private static int refused(Program.Refused refused, Consumer<String> told) {
+        refused.faults().forEach(told);
+        return 2;
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class DriveVerdict {
     }
 
     /** Throws what {@link #of} says. */
+    @SuppressWarnings("DoNotCallSuggester") // a step of a route
     public static void judge(Exception failure) {
         throw of(failure);
     }

@@ -11,6 +11,8 @@ import java.util.List;
 public record RecordingDestinations(List<String> names) {
 
     /**
+     * As the settings say it.
+     *
      * @param drive whether Google Drive is configured
      * @param archive {@code auto} (only without Drive), {@code true} or {@code false}
      */

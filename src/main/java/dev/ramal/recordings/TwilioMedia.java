@@ -47,7 +47,9 @@ public final class TwilioMedia implements AutoCloseable {
     private final AudioFormat format;
     private final Duration whole;
     private final InstantSource clock;
-    private final CloseableHttpClient http;
+    private final Timeout silence;
+    /** Made when it is first needed: reading the trusted certificates shall not slow down the start. */
+    private @Nullable CloseableHttpClient http;
 
     /**
      * @param api Twilio's REST address, as {@code https://api.twilio.com}
@@ -74,24 +76,7 @@ public final class TwilioMedia implements AutoCloseable {
         this.format = format;
         this.whole = whole;
         this.clock = clock;
-        Timeout wait = Timeout.of(silence);
-        this.http = HttpClientBuilder.create()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(wait)
-                                .setSocketTimeout(wait)
-                                .build())
-                        .setMaxConnPerRoute(16)
-                        .setMaxConnTotal(32)
-                        .build())
-                .setDefaultRequestConfig(
-                        RequestConfig.custom().setResponseTimeout(wait).build())
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .disableContentCompression()
-                .build();
+        this.silence = Timeout.of(silence);
     }
 
     /** What kind of audio it asks for. */
@@ -136,7 +121,7 @@ public final class TwilioMedia implements AutoCloseable {
             if (sameOrigin(uri, first)) {
                 get.setHeader("Authorization", authorization);
             }
-            try (ClassicHttpResponse answer = http.executeOpen(null, get, null)) {
+            try (ClassicHttpResponse answer = http().executeOpen(null, get, null)) {
                 switch (answer.getCode()) {
                     case 200 -> {
                         return store(answer, file, until);
@@ -239,8 +224,33 @@ public final class TwilioMedia implements AutoCloseable {
         }
     }
 
+    private synchronized CloseableHttpClient http() {
+        if (http == null) {
+            http = HttpClientBuilder.create()
+                    .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                            .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                    .setConnectTimeout(silence)
+                                    .setSocketTimeout(silence)
+                                    .build())
+                            .setMaxConnPerRoute(16)
+                            .setMaxConnTotal(32)
+                            .build())
+                    .setDefaultRequestConfig(
+                            RequestConfig.custom().setResponseTimeout(silence).build())
+                    .disableRedirectHandling()
+                    .disableAutomaticRetries()
+                    .disableCookieManagement()
+                    .disableAuthCaching()
+                    .disableContentCompression()
+                    .build();
+        }
+        return http;
+    }
+
     @Override
-    public void close() throws IOException {
-        http.close();
+    public synchronized void close() throws IOException {
+        if (http != null) {
+            http.close();
+        }
     }
 }

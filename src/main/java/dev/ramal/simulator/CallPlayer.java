@@ -114,7 +114,8 @@ final class CallPlayer {
      * Before the call.
      *
      * @param clock what time it is; the call has just ended by then, or just begins in real time
-     * @param random decides what people do, @param sids what things are called
+     * @param random decides what people do
+     * @param sids decides what things are called
      */
     CallPlayer(
             Trunk trunk,

@@ -49,6 +49,10 @@ public record PlayedCall(
      */
     public record PlayedLeg(String sid, @Nullable String parent, String from, String to, String status, int seconds) {}
 
-    /** One recording. @param callSid the leg that Twilio names: always the root here */
+    /**
+     * One recording.
+     *
+     * @param callSid the leg that Twilio names: always the root here
+     */
     public record PlayedRecording(String sid, String callSid, String source, int channels, int seconds) {}
 }

@@ -24,6 +24,7 @@ final class ProgressBar {
     }
 
     /** Whether a person is watching: since Java 22 there is a console even where there is no terminal. */
+    @SuppressWarnings("SystemConsoleNull") // a console that is no longer null is asked what it is
     static boolean onTerminal() {
         Console console = System.console();
         if (console == null) {

@@ -31,7 +31,11 @@ public record Webhook(String call, Kind kind, String label, String url, List<Fie
         REDIRECT
     }
 
-    /** What happens to a webhook on its way. @param lost its first answer is not read, and it is sent again */
+    /**
+     * What happens to a webhook on its way.
+     *
+     * @param lost its first answer is not read, and it is sent again
+     */
     public record Fate(boolean lost, Twice twice) {}
 
     /** Whether it is sent twice, and how. */

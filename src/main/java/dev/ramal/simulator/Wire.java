@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wire implements AutoCloseable {
 
-    /** An answer. @param body as UTF-8 */
+    /**
+     * An answer.
+     *
+     * @param body as UTF-8
+     */
     record Answer(int status, String contentType, String body) {}
 
     private static final int CONNECT_MILLIS = 5_000;
@@ -165,9 +169,7 @@ final class Wire implements AutoCloseable {
         Answer read() throws IOException {
             String status = statusLine();
             while (status.startsWith("HTTP/1.1 100")) {
-                while (!line().isEmpty()) {
-                    continue;
-                }
+                skipHeaders();
                 status = line();
             }
             if (!status.startsWith("HTTP/1.") || status.length() < 12) {
@@ -253,6 +255,13 @@ final class Wire implements AutoCloseable {
             return body;
         }
 
+        private void skipHeaders() throws IOException {
+            boolean header;
+            do {
+                header = !line().isEmpty();
+            } while (header);
+        }
+
         private byte[] chunks() throws IOException {
             java.io.ByteArrayOutputStream body = new java.io.ByteArrayOutputStream();
             while (true) {
@@ -260,9 +269,7 @@ final class Wire implements AutoCloseable {
                 int end = size.indexOf(';');
                 int length = Integer.parseInt((end < 0 ? size : size.substring(0, end)).strip(), 16);
                 if (length == 0) {
-                    while (!line().isEmpty()) {
-                        continue;
-                    }
+                    skipHeaders();
                     return body.toByteArray();
                 }
                 body.write(exactly(length));

@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,8 @@ public final class TwilioEvents {
         Said said = new Said();
         for (TwilioForm.Field field : form.fields()) {
             Name name = Name.of(field.name());
-            if (name != null && said.decoded[name.ordinal()] == null) {
-                said.decoded[name.ordinal()] = field.value();
+            if (name != null) {
+                said.decoded.putIfAbsent(name, field.value());
             }
         }
         return event(said, form.asked("call"));
@@ -68,8 +69,8 @@ public final class TwilioEvents {
             int equals = formText.indexOf('=', at);
             if (equals >= at && equals < end) {
                 Name name = Name.of(formText.substring(at, equals));
-                if (name != null && said.decoded[name.ordinal()] == null) {
-                    said.decoded[name.ordinal()] = decode(formText, equals + 1, end);
+                if (name != null && !said.decoded.containsKey(name)) {
+                    said.decoded.put(name, decode(formText, equals + 1, end));
                 }
             }
             at = end + 1;
@@ -250,13 +251,11 @@ public final class TwilioEvents {
 
     /** The parameters that one webhook has. */
     private static final class Said {
-        private static final int NAMES = Name.values().length;
-
-        private final @Nullable String[] decoded = new String[NAMES];
+        private final Map<Name, String> decoded = new EnumMap<>(Name.class);
 
         @Nullable
         String get(Name name) {
-            String value = decoded[name.ordinal()];
+            String value = decoded.get(name);
             return value == null || value.isEmpty() ? null : value;
         }
 

@@ -74,7 +74,8 @@ public final class TwilioSignature {
         }
         byte[] given = hash.group(1).toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
         boolean same = MessageDigest.isEqual(sha256(body), given);
-        return verify(url, List.of(), signature) & same;
+        boolean signed = verify(url, List.of(), signature);
+        return signed && same;
     }
 
     /** Names in the order of their characters; of one name each different value once, in order; all run together. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +28,13 @@ public final class Bench implements Callable<Integer> {
 
     private static final Path WORK = Path.of("target", "bench");
 
+    @Option(
+            names = "--warm-up-seconds",
+            description = "How long Ramal is saturated before anything is measured. Default: ${DEFAULT-VALUE}")
+    private int warmUpSeconds = 40;
+
     @Option(names = "--rate", description = "Webhooks a second in the steady load. Default: ${DEFAULT-VALUE}")
-    private int rate = 300;
+    private int rate = 310;
 
     @Option(names = "--seconds", description = "How long the steady load is measured. Default: ${DEFAULT-VALUE}")
     private int seconds = 60;
@@ -65,7 +71,10 @@ public final class Bench implements Callable<Integer> {
                 starts(media);
             }
             if (measures("steady") || measures("saturation")) {
-                load("H2", media, Map.of());
+                load("H2", media, javaOptions, Map.of(), measures("saturation"));
+                if (javaOptions.isEmpty() && measures("steady")) {
+                    load("H2 with jvm.options", media, List.of("@jvm.options"), Map.of(), false);
+                }
                 if (postgres) {
                     try (EmbeddedPostgres database = EmbeddedPostgres.builder()
                             .setServerConfig("listen_addresses", "127.0.0.1")
@@ -73,11 +82,13 @@ public final class Bench implements Callable<Integer> {
                         load(
                                 "PostgreSQL",
                                 media,
+                                javaOptions,
                                 Map.of(
                                         "DATABASE_URL",
                                         database.getJdbcUrl("postgres", "postgres"),
                                         "DATABASE_USER",
-                                        "postgres"));
+                                        "postgres"),
+                                measures("saturation"));
                     }
                 }
             }
@@ -99,12 +110,12 @@ public final class Bench implements Callable<Integer> {
         double[] twiml = new double[rounds];
         double[] cpu = new double[rounds];
         Calls calls;
-        try (Server first = ramal(media, Map.of())) {
+        try (Server first = ramal(media, javaOptions, Map.of())) {
             first.ready();
             calls = Calls.played(first.port(), 1);
         }
         for (int i = 0; i < rounds; i++) {
-            try (Server ramal = ramal(media, Map.of())) {
+            try (Server ramal = ramal(media, javaOptions, Map.of())) {
                 ready[i] = ramal.ready().toMillis();
                 twiml[i] = ramal.answers(calls.fresh(1).get(0)).toMillis();
                 cpu[i] = ramal.cpu().toMillis();
@@ -113,30 +124,36 @@ public final class Bench implements Callable<Integer> {
         report.starts(rounds, Report.median(ready), Report.median(twiml), Report.median(cpu));
     }
 
-    private void load(String database, Media media, Map<String, String> settings) throws Exception {
-        try (Server ramal = ramal(media, settings);
+    private void load(
+            String database, Media media, List<String> options, Map<String, String> settings, boolean saturated)
+            throws Exception {
+        try (Server ramal = ramal(media, options, settings);
                 Server raw = Server.raw()) {
             ramal.ready();
             Calls calls = Calls.played(ramal.port(), 3);
             steady(database, ramal, calls);
-            if (measures("saturation")) {
+            if (saturated) {
                 saturation(database, ramal, raw, calls);
             }
         }
     }
 
     private void steady(String database, Server ramal, Calls calls) throws IOException, TimeoutException {
-        double callsPerSecond = rate / calls.webhooksPerCall();
-        say(database + ": warming up");
-        Load.open(ramal.port(), calls.fresh(rate * 20), callsPerSecond);
+        say(database + ": warming up for " + warmUpSeconds + " s");
+        if (warmUpSeconds > 0) {
+            Load.closed(
+                    ramal.port(), calls.fresh(warmUpSeconds * 5_000), connections, Duration.ofSeconds(warmUpSeconds));
+            ramal.quiet();
+        }
         if (!measures("steady")) {
             return;
         }
+        double callsPerSecond = rate / calls.webhooksPerCall();
         List<Call> plan = calls.fresh(rate * seconds);
         say(database + ": " + rate + " webhooks/s for " + seconds + " s");
         Watch watch = Watch.of(ramal);
         Load.Result result = Load.open(ramal.port(), plan, callsPerSecond);
-        report.steady(database, rate, result, watch.seen());
+        report.steady(database, result, watch.seen());
     }
 
     /** Takes turns, so that whatever else the machine does strikes both. */
@@ -172,11 +189,11 @@ public final class Bench implements Callable<Integer> {
         report.saturation(database, ours, oursSeen, theirs, theirsSeen);
     }
 
-    private Server ramal(Media media, Map<String, String> settings) throws IOException {
+    private Server ramal(Media media, List<String> options, Map<String, String> settings) throws IOException {
         return Server.ramal(
                 Files.createTempDirectory(WORK, "data").resolve("data").toAbsolutePath(),
                 media.url(),
-                javaOptions,
+                options,
                 settings);
     }
 
@@ -263,8 +280,8 @@ public final class Bench implements Callable<Integer> {
             row("processor time of a start", "", "%.1f s", cpu / 1000);
         }
 
-        void steady(String database, int rate, Load.Result load, Watch.Seen seen) {
-            boolean h2 = database.equals("H2");
+        void steady(String database, Load.Result load, Watch.Seen seen) {
+            boolean h2 = database.startsWith("H2");
             String what = database + ", steady: ";
             row(what + "webhooks/s", h2 ? "≥ 300" : "", "%.0f", load.perSecond());
             row(what + "answered other than 2xx", "0", "%.0f", (double) load.failed());
@@ -341,7 +358,7 @@ public final class Bench implements Callable<Integer> {
         }
 
         String markdown() {
-            return "# Results\n\nMeasured on " + LocalDate.now() + " with Java "
+            return "# Results\n\nMeasured on " + LocalDate.now(ZoneOffset.UTC) + " with Java "
                     + Runtime.version().feature() + " on "
                     + Runtime.getRuntime().availableProcessors()
                     + " processors that also ran the load generator. Made by `bench/run`; what the figures mean stands in"

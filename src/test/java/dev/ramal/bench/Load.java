@@ -2,6 +2,7 @@ package dev.ramal.bench;
 
 import dev.ramal.bench.Calls.Call;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -37,7 +38,7 @@ final class Load implements AutoCloseable {
     private int most;
 
     private Load(int port) throws IOException {
-        this.server = new InetSocketAddress("127.0.0.1", port);
+        this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.selector = Selector.open();
     }
 
@@ -62,10 +63,9 @@ final class Load implements AutoCloseable {
     static Result open(int port, List<Call> calls, double callsPerSecond) throws IOException {
         Random random = new Random(300);
         List<Due> plan = new ArrayList<>();
-        double begins = 0;
+        double seconds = calls.size() / callsPerSecond;
         for (Call call : calls) {
-            begins -= Math.log(1 - random.nextDouble()) / callsPerSecond;
-            double at = begins;
+            double at = seconds * random.nextDouble();
             for (byte[] webhook : call.webhooks()) {
                 plan.add(new Due((long) (at * 1e9), webhook));
                 at += 0.02 + 0.18 * random.nextDouble();
@@ -84,6 +84,7 @@ final class Load implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Due(long nanos, byte[] request) {}
 
     private Result onSchedule(List<Due> plan) throws IOException {

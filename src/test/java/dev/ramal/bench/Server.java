@@ -4,6 +4,7 @@ import dev.ramal.Samples;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ final class Server implements AutoCloseable {
                 .start();
         Server server = new Server(process, port, 0, began);
         server.until("the yardstick listens", () -> {
-            new Socket("127.0.0.1", port).close();
+            new Socket(InetAddress.getLoopbackAddress(), port).close();
             return true;
         });
         return server;

@@ -272,7 +272,7 @@ final class EdgeApp implements AutoCloseable {
                 return new Answer(0, Map.of(), "");
             }
             int end = text.indexOf("\r\n\r\n");
-            String[] lines = text.substring(0, end).split("\r\n");
+            String[] lines = text.substring(0, end).split("\r\n", -1);
             Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             for (int i = 1; i < lines.length; i++) {
                 int colon = lines[i].indexOf(':');
@@ -282,7 +282,8 @@ final class EdgeApp implements AutoCloseable {
                         (a, b) -> a + "|" + b);
             }
             String body = text.substring(end + 4);
-            return new Answer(Integer.parseInt(lines[0].split(" ")[1]), headers, body.equals("0\r\n\r\n") ? "" : body);
+            return new Answer(
+                    Integer.parseInt(lines[0].split(" ", -1)[1]), headers, body.equals("0\r\n\r\n") ? "" : body);
         }
     }
 

@@ -229,7 +229,7 @@ final class ForkedRamal implements AutoCloseable {
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (IOException e) {
-                continue;
+                // taken: try another
             }
         }
         throw new IllegalStateException("no free port");

@@ -75,14 +75,14 @@ class KillTest {
     }
 
     /** An incoming webhook has no key, so a kill between Slack's answer and our mark repeats that notice. */
-    private static long repeats(FakeSlack slack, List<PlayedRecording> recordings, int voicemails) {
-        long repeats = slack.messages().size() - recordings.size() - voicemails;
+    private static int repeats(FakeSlack slack, List<PlayedRecording> recordings, int voicemails) {
+        int repeats = slack.messages().size() - recordings.size() - voicemails;
         for (PlayedRecording recording : recordings) {
             assertThat(Ledger.notices(slack, recording.sid()))
                     .describedAs("notices of " + recording.sid())
                     .isPositive();
         }
-        assertThat(repeats).isBetween(0L, (long) KILLS);
+        assertThat(repeats).isBetween(0, KILLS);
         return repeats;
     }
 

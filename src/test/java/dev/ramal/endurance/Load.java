@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Load implements AutoCloseable {
 
     static final int CONCURRENCY = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final MediaStand stand;
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();

@@ -165,7 +165,7 @@ public abstract class FakeCloud implements AutoCloseable {
 
     protected static Map<String, String> form(String text) {
         Map<String, String> pairs = new LinkedHashMap<>();
-        for (String pair : text.split("&")) {
+        for (String pair : text.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 pairs.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));

@@ -173,7 +173,7 @@ public final class FakeDrive extends FakeCloud {
         String assertion = asked.get("assertion");
         if (assertion != null) {
             JsonNode claims =
-                    JSON.readTree(Base64.getUrlDecoder().decode(assertion.split("\\.")[1]));
+                    JSON.readTree(Base64.getUrlDecoder().decode(assertion.split("\\.", -1)[1]));
             claims.properties()
                     .forEach(claim -> asked.put(claim.getKey(), claim.getValue().asText()));
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Memory does not grow with the call: a JVM with a small heap of its own delivers 200 MB. */
+/** Memory does not grow with the call: a JVM as for a small machine delivers 200 MB. */
 @Tag("slow")
 class LongRecordingTest {
 
@@ -25,7 +25,7 @@ class LongRecordingTest {
         Path log = data.resolve("log");
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx96m",
+                        "@jvm.options",
                         "-cp",
                         System.getProperty("java.class.path"),
                         LongRecordingTest.class.getName(),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -88,21 +89,21 @@ class PagesTest {
         assertThat(promised).isNotEmpty().allMatch(tests::contains);
     }
 
-    private static TreeSet<String> rows(String page) {
+    private static Set<String> rows(String page) {
         Matcher row = ROW.matcher(new Page(page).text());
-        TreeSet<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>();
         while (row.find()) {
             names.add(row.group(1));
         }
         return names;
     }
 
-    private static TreeSet<String> dependencies() throws Exception {
+    private static Set<String> dependencies() throws Exception {
         Element project = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse("pom.xml")
                 .getDocumentElement();
-        TreeSet<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>();
         NodeList children = child(project, "dependencies").getChildNodes();
         for (int i = 0; i < children.getLength(); i++) {
             if (children.item(i) instanceof Element dependency) {

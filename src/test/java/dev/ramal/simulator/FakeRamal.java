@@ -39,7 +39,6 @@ final class FakeRamal implements AutoCloseable {
     static final String NUMBER = "+551140000001";
     static final String KEY = "an-operator-key-of-the-test";
     private static final String FOUR = "statusCallbackEvent=\"initiated ringing answered completed\"";
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> RANKS = List.of("queued", "initiated", "ringing", "in-progress");
 
@@ -102,7 +101,7 @@ final class FakeRamal implements AutoCloseable {
             String body = new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Map<String, String> fields = new LinkedHashMap<>();
             List<Field> pairs = new ArrayList<>();
-            for (String pair : body.split("&")) {
+            for (String pair : body.split("&", -1)) {
                 String[] parts = pair.split("=", 2);
                 String value = URLDecoder.decode(parts[1], StandardCharsets.UTF_8);
                 fields.put(parts[0], value);

@@ -172,7 +172,7 @@ class SampleStoriesTest {
 
     private static Scenario scenario(String name, CallRecord expected, String files) {
         List<CallEvent> events = Arrays.stream(files.split(" "))
-                .map(file -> TwilioEvents.read(Samples.sample(fileName(file))))
+                .map(file -> TwilioEvents.read(SampleForms.sample(fileName(file))))
                 .toList();
         return new Scenario(name, events, expected);
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The sample webhooks, as Twilio would send them. */
+/** The sample webhooks with their signatures, as Twilio would send them. */
 public record SignedSamples(String token, List<Sample> all) {
 
     public static final String ACCOUNT = "AC0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a";
@@ -52,7 +52,7 @@ public record SignedSamples(String token, List<Sample> all) {
     }
 
     private static byte[] bytes(String resource) {
-        try (InputStream in = Objects.requireNonNull(Samples.class.getResourceAsStream(resource), resource)) {
+        try (InputStream in = Objects.requireNonNull(SampleForms.class.getResourceAsStream(resource), resource)) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

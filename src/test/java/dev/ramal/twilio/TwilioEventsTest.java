@@ -35,14 +35,14 @@ class TwilioEventsTest {
         "12-whisper-a, VoiceRequest",
     })
     void the_content_tells_what_kind_of_webhook_it_is(String sample, String kind) {
-        assertThat(TwilioEvents.read(Samples.sample(sample)).getClass().getSimpleName())
+        assertThat(TwilioEvents.read(SampleForms.sample(sample)).getClass().getSimpleName())
                 .isEqualTo(kind);
     }
 
     @Test
     void a_stored_webhook_says_the_same_as_when_it_came() {
         int read = 0;
-        for (TwilioForm form : Samples.all()) {
+        for (TwilioForm form : SampleForms.all()) {
             if (form.get("CallSid") == null) {
                 continue;
             }
@@ -54,7 +54,7 @@ class TwilioEventsTest {
 
     @Test
     void everything_an_event_needs_is_read() {
-        assertThat(TwilioEvents.read(Samples.sample("01-inbound-f")))
+        assertThat(TwilioEvents.read(SampleForms.sample("01-inbound-f")))
                 .isEqualTo(new CallEvent.LegStatus(
                         "CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e0101",
                         "CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e0100",
@@ -68,7 +68,7 @@ class TwilioEventsTest {
                         null,
                         "RE5e5e5e5e5e5e5e5e5e5e5e5e5e5e0100",
                         93));
-        assertThat(TwilioEvents.read(Samples.sample("01-inbound-g")))
+        assertThat(TwilioEvents.read(SampleForms.sample("01-inbound-g")))
                 .isEqualTo(new CallEvent.DialEnded(
                         "CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e0100",
                         null,
@@ -127,7 +127,7 @@ class TwilioEventsTest {
         String text = "ConferenceSid=CF1&RecordingSid=RE1&RecordingStatus=completed&ErrorCode=0";
         assertThat(TwilioEvents.read(text).callSid()).isEqualTo("CF1");
         assertThat(TwilioEvents.read(text, "CA9").callSid()).isEqualTo("CA9");
-        TwilioForm form = Samples.form(text);
+        TwilioForm form = SampleForms.form(text);
         assertThat(TwilioEvents.read(new TwilioForm(
                                 "/twilio/recording-status",
                                 List.of(new TwilioForm.Field("call", "CA9")),
@@ -146,7 +146,7 @@ class TwilioEventsTest {
 
     @Test
     void the_workers_leg_serves_the_caller_who_waited() {
-        assertThat(TwilioEvents.read(Samples.sample("11-taskrouter-l")).parentSid())
+        assertThat(TwilioEvents.read(SampleForms.sample("11-taskrouter-l")).parentSid())
                 .isEqualTo("CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e0b00");
     }
 

@@ -24,7 +24,7 @@ record Backoff(Duration first, double multiplier, Duration longest) {
     /** The wait after that attempt, counted from 1; up to a fifth shorter or longer, so that a crowd disperses. */
     Duration after(int attempt, RandomGenerator random) {
         double grown = first.toMillis() * Math.pow(multiplier, Math.max(0, attempt - 1));
-        double capped = Math.min(grown, longest.toMillis());
+        double capped = Math.min(grown, (double) longest.toMillis());
         double spread = capped * (1 - JITTER + 2 * JITTER * random.nextDouble());
         return Duration.ofMillis(Math.min(longest.toMillis(), Math.round(spread)));
     }

@@ -369,7 +369,7 @@ final class Dispatcher {
             return;
         }
         try {
-            housekeeping.schedule(
+            ScheduledFuture<?> unused = housekeeping.schedule(
                     () -> {
                         waking.set(false);
                         scheduler.triggerCheckForDueExecutions();
@@ -382,7 +382,7 @@ final class Dispatcher {
     }
 
     private void every(Duration period, Runnable work) {
-        housekeeping.scheduleWithFixedDelay(
+        ScheduledFuture<?> unused = housekeeping.scheduleWithFixedDelay(
                 () -> {
                     try {
                         work.run();

@@ -88,15 +88,15 @@ class DurableDescriptorTest {
         }
     }
 
-    private static TreeSet<String> described(String section) throws IOException {
+    private static Set<String> described(String section) throws IOException {
         JsonNode options = new ObjectMapper().readTree(descriptor()).get(section);
-        TreeSet<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>();
         options.fieldNames().forEachRemaining(names::add);
         names.removeAll(CAMELS_OWN);
         return names;
     }
 
-    private static TreeSet<String> setters(Class<?> type) {
+    private static Set<String> setters(Class<?> type) {
         return Arrays.stream(type.getDeclaredMethods())
                 .map(Method::getName)
                 .filter(name -> name.startsWith("set"))
@@ -104,7 +104,7 @@ class DurableDescriptorTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static TreeSet<String> with(TreeSet<String> names, String name) {
+    private static Set<String> with(Set<String> names, String name) {
         names.add(name);
         return names;
     }

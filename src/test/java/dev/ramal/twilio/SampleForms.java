@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The sample webhooks, by the beginning of their file names. */
-public final class Samples {
+/** The sample webhooks as the forms that pass the gate, by the beginning of their file names. */
+public final class SampleForms {
 
     private static final Path FOLDER = folder();
 
-    private Samples() {}
+    private SampleForms() {}
 
     /** The one sample whose name begins so. */
     public static TwilioForm sample(String prefix) {
@@ -59,7 +59,7 @@ public final class Samples {
         return new TwilioForm(
                 "/twilio/sample",
                 List.of(),
-                Arrays.stream(text.split("&", -1)).map(Samples::field).toList());
+                Arrays.stream(text.split("&", -1)).map(SampleForms::field).toList());
     }
 
     private static TwilioForm.Field field(String pair) {
@@ -73,7 +73,7 @@ public final class Samples {
 
     private static Path folder() {
         try {
-            URI index = Objects.requireNonNull(Samples.class.getResource("/twilio/samples/index.json"))
+            URI index = Objects.requireNonNull(SampleForms.class.getResource("/twilio/samples/index.json"))
                     .toURI();
             return Objects.requireNonNull(Path.of(index).getParent());
         } catch (URISyntaxException e) {
