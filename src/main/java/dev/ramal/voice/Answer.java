@@ -42,7 +42,7 @@ public final class Answer {
     private final FlowState state;
     private final InstantSource clock;
     private final Instant at;
-    private final @Nullable String given;
+    private @Nullable String given;
     private final List<Decision> decisions = new ArrayList<>();
     private VoiceResponse.Builder twiml = new VoiceResponse.Builder();
     private String step;
@@ -120,6 +120,12 @@ public final class Answer {
             twiml = new VoiceResponse.Builder();
             ended = false;
         }
+    }
+
+    /** The same request was answered at the same time elsewhere: that answer counts. */
+    void give(String other) {
+        given = other;
+        ended = true;
     }
 
     /** Notes what was decided, and why. Phone numbers may be among it: it never goes to a log. */

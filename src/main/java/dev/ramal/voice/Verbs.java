@@ -84,6 +84,15 @@ public final class Verbs {
         return new Answer(call, turn, state, row == null ? null : row.text("twiml"), row == null, clock);
     }
 
+    /** Gives the answer that the same request got elsewhere at the same time. */
+    public void giveSame(Answer answer, List<Map<String, @Nullable Object>> known) {
+        Row row = Row.first(known);
+        String twiml = row == null ? null : row.text("twiml");
+        if (twiml != null) {
+            answer.give(twiml);
+        }
+    }
+
     /** What is known of a call while the database cannot be asked. */
     public List<Map<String, @Nullable Object>> nothingKnown() {
         return List.of();
