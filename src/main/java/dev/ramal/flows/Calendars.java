@@ -47,7 +47,7 @@ public final class Calendars {
     public static List<String> faults(Path directory, ZoneId zone) {
         List<String> faults = new ArrayList<>();
         if (!Files.isDirectory(directory)) {
-            return faults;
+            return List.of("There is no directory " + directory + ": flow.calendars names where office hours stand.");
         }
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))

@@ -887,7 +887,9 @@ final class CallPlayer {
     private PlayedCall truth() {
         boolean outside = scenario.origin() == Origin.CALLER;
         Leg talkedTo = bridged;
-        String agent = !outside ? root.from : talkedTo == null ? null : talkedTo.to;
+        // Whoever answers on a mobile is no webphone.
+        String agent =
+                !outside ? root.from : talkedTo == null || !talkedTo.to.startsWith("client:") ? null : talkedTo.to;
         if (dialStatus == null && !blocked && !queued) {
             wrong("twiml", "a call that is put through (" + scenario.label() + ")", "nobody was rung");
         }
