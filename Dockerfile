@@ -11,6 +11,8 @@ COPY --from=build /build/target/lib lib
 COPY application.properties jvm.options ./
 COPY routes routes
 COPY kamelets kamelets
+COPY calendars calendars
+COPY media media
 USER ramal
 VOLUME /ramal/data
 EXPOSE 8080 8081

@@ -7,6 +7,7 @@ import dev.ramal.edge.PortCheck;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
@@ -47,6 +48,7 @@ public final class Application implements AutoCloseable {
             PeopleWiring people = new PeopleWiring(configuration, database);
             main.configure().addConfiguration(new Wiring(configuration, database, metrics, people.logins()));
             main.configure().addConfiguration(people);
+            main.configure().addConfiguration(new FlowWiring(configuration, InstantSource.system()));
             main.configure().addConfiguration(new DiallingWiring(configuration));
             main.configure().addConfiguration(new OptOutWiring(configuration, database));
             main.configure().addConfiguration(new MessageWiring(configuration));

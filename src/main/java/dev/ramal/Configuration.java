@@ -9,6 +9,11 @@ import dev.ramal.dialling.Limits;
 import dev.ramal.dialling.MachineReaction;
 import dev.ramal.dialling.Prices;
 import dev.ramal.edge.TrustedProxies;
+import dev.ramal.flows.Calendars;
+import dev.ramal.flows.FlowChoice;
+import dev.ramal.flows.FollowMe;
+import dev.ramal.flows.Ringing;
+import dev.ramal.flows.TaskRouter;
 import dev.ramal.people.Tokens;
 import dev.ramal.recordings.AudioFormat;
 import dev.ramal.recordings.DriveAccess;
@@ -56,6 +61,7 @@ public record Configuration(
         Webphone webphone,
         Dialling dialling,
         Voice voice,
+        Flow flow,
         Recordings recordings,
         Also also,
         DriveAccess drive,
@@ -102,6 +108,28 @@ public record Configuration(
 
     /** What a caller lives through. */
     public record Voice(List<String> agents, int ringSeconds, boolean record, boolean voicemail, String voice) {}
+
+    /**
+     * What flows decide by.
+     *
+     * @param numbers the flow of each number that has its own
+     * @param calendars where the calendars are
+     * @param media where the sounds are
+     * @param heartbeat how long a webphone counts as there after its last word
+     * @param withoutPresence whether agents ring while no webphone says that it is there
+     * @param mobiles of agents, by client identity
+     * @param music what callers hear who wait
+     * @param instruction what TaskRouter does with a reserved worker
+     */
+    public record Flow(
+            Map<String, String> numbers,
+            Path calendars,
+            Path media,
+            Duration heartbeat,
+            boolean withoutPresence,
+            Map<String, String> mobiles,
+            List<String> music,
+            String instruction) {}
 
     /**
      * How recordings are named and kept.
@@ -153,6 +181,7 @@ public record Configuration(
     private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:/]+");
     private static final String PROXIES = "must be addresses or networks like 127.0.0.1, 10.0.0.0/8";
     private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9_.@-]{1,121}");
+    private static final Pattern SOUND = Pattern.compile("[A-Za-z0-9_-]{1,80}\\.(?:mp3|wav)|https?://[!-~]{1,1000}");
     private static final Pattern DESTINATION = Pattern.compile("[a-z][a-z0-9-]{0,40}");
     private static final List<String> BUILT_IN = List.of(
             "archive",
@@ -262,6 +291,7 @@ public record Configuration(
                     webphone(),
                     dialling(demo),
                     voice,
+                    flow(),
                     recordings(drive.configured()),
                     new Also(own("recordings.also-to"), own("calls.also-to")),
                     drive,
@@ -350,6 +380,43 @@ public record Configuration(
                     "database.url",
                     "must be empty or a postgresql:// URL");
             return new Database(url, user, password, number("database.connections", 2, 200));
+        }
+
+        private Flow flow() {
+            Map<String, String> flows = Map.of();
+            try {
+                flows = FlowChoice.numbers(settings.get("flow.numbers"));
+            } catch (IllegalArgumentException e) {
+                check(false, "flow.numbers", "must be numbers with their flows, like +551140000001=support");
+            }
+            Map<String, String> mobiles = Map.of();
+            try {
+                mobiles = FollowMe.mobiles(settings.get("ring.mobiles"));
+            } catch (IllegalArgumentException e) {
+                check(false, "ring.mobiles", "must be agents with their mobiles, like user_1=+5511987654321");
+            }
+            Path calendars = Path.of(text("flow.calendars"));
+            faults.addAll(Calendars.faults(calendars, zone("office.zone")));
+            oneOf("ring.strategy", List.copyOf(Ringing.STRATEGIES));
+            oneOf("queue.strategy", List.copyOf(Ringing.STRATEGIES));
+            truth("ring.follow-me");
+            truth("queue.enabled");
+            number("ring.mobile-seconds", 5, 600);
+            number("queue.longest-wait", 0, 14_400);
+            number("queue.most-callers", 1, 1000);
+            number("queue.callback-minutes", 1, 10_080);
+            return new Flow(
+                    flows,
+                    calendars,
+                    Path.of(text("flow.media")),
+                    Duration.ofSeconds(number("ring.presence-seconds", 10, 600)),
+                    truth("ring.without-presence"),
+                    mobiles,
+                    list(
+                            "queue.music",
+                            SOUND,
+                            "must be sounds: files like music.mp3 of the media directory, or https URLs"),
+                    oneOf("taskrouter.instruction", List.copyOf(TaskRouter.INSTRUCTIONS)));
         }
 
         private Recordings recordings(boolean drive) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,7 @@ final class RouteCheck {
             PeopleWiring people = new PeopleWiring(apart, database);
             main.configure().addConfiguration(new Wiring(apart, database, new SimpleMeterRegistry(), people.logins()));
             main.configure().addConfiguration(people);
+            main.configure().addConfiguration(new FlowWiring(apart, InstantSource.system()));
             main.start();
             CamelContext camel = main.getCamelContext();
             for (Path file : files()) {

@@ -42,17 +42,12 @@ import dev.ramal.recordings.Recordings;
 import dev.ramal.recordings.Spool;
 import dev.ramal.recordings.TwilioMedia;
 import dev.ramal.twilio.TwilioSignature;
-import dev.ramal.voice.CallbackUrls;
-import dev.ramal.voice.Prompts;
-import dev.ramal.voice.Verbs;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
@@ -75,7 +70,7 @@ final class Wiring implements CamelConfiguration {
     static final Open OPEN = new Open(
             Set.of("/auth/state", "/api/openapi.json", "/api/docs"),
             Set.of("/auth/login", "/auth/register", "/auth/refresh", "/auth/logout", "/auth/invitation"),
-            Set.of());
+            Set.of("/media/"));
 
     private static final Duration MEDIA_SILENCE = Duration.ofSeconds(30);
     private static final Duration MEDIA_WHOLE = Duration.ofMinutes(20);
@@ -248,21 +243,6 @@ final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public WholeTransaction required() {
         return new WholeTransaction(database.transactions());
-    }
-
-    @BindToRegistry
-    public Verbs verbs() {
-        Map<String, String> own = new HashMap<>();
-        configuration.settings().all().forEach((name, text) -> {
-            if (name.startsWith("prompt.")) {
-                own.put(name.substring("prompt.".length()), text);
-            }
-        });
-        return new Verbs(
-                new Prompts(configuration.language(), own),
-                new CallbackUrls(configuration.server().publicUrl()),
-                configuration.language().equals("en") ? "en-US" : configuration.language(),
-                configuration.voice().voice());
     }
 
     @BindToRegistry

@@ -133,7 +133,7 @@ class PackagedTest {
 
     private void install() throws IOException {
         Files.copy(Path.of("application.properties"), directory.resolve("application.properties"));
-        for (String folder : List.of("routes", "kamelets")) {
+        for (String folder : List.of("routes", "kamelets", "calendars")) {
             try (Stream<Path> files = Files.walk(Path.of(folder))) {
                 for (Path file : files.toList()) {
                     Files.copy(file, directory.resolve(file.toString()));

@@ -40,6 +40,27 @@ class RouteFilesTest {
     private static final Pattern GENERATED_ID = Pattern.compile(".*-[0-9a-f]{4}");
     private static final Set<String> HTTP_ANSWERS = Set.of("http-answer-action", "twiml-answer-action");
 
+    /** Steps that no route names: a call begins with them, or the palette goes on with them. */
+    private static final Set<String> BEGUN_BY_RAMAL = Set.of(
+            "incoming",
+            "outgoing",
+            "internal",
+            "notification",
+            "ring-on",
+            "menu-chosen",
+            "accept",
+            "accept-pressed",
+            "whisper",
+            "queue-left",
+            "queue-rang",
+            "assigned",
+            "placed",
+            "opt-out");
+
+    /** Parameters of kamelets whose value is a step. */
+    private static final Set<String> NAMES_A_STEP = Set.of(
+            "next", "step", "closed", "holiday", "whisper", "blocked", "full", "callback", "message", "overtime");
+
     private static final Map<Path, JsonNode> FILES = new TreeMap<>();
     private static final Map<Path, JsonNode> ROUTES = new TreeMap<>();
     private static final Map<Path, JsonNode> KAMELETS = new TreeMap<>();
@@ -142,7 +163,8 @@ class RouteFilesTest {
     void every_direct_has_one_owner_that_somebody_calls() throws IOException {
         Map<String, Integer> owners = new HashMap<>();
         Set<String> called = new HashSet<>();
-        Pattern uri = Pattern.compile("direct:([a-z0-9-]+)");
+        Pattern uri = Pattern.compile("direct:([a-z0-9-]*[a-z0-9])(?![a-z0-9-]*[$])");
+        BEGUN_BY_RAMAL.forEach(step -> called.add("flow-" + step));
         for (JsonNode document : concatValues(FILES, KAMELETS)) {
             Matcher named = uri.matcher(document.toString());
             while (named.find()) {
@@ -151,6 +173,9 @@ class RouteFilesTest {
             for (Step step : steps(document)) {
                 if ("direct".equals(step.body().path("uri").asText())) {
                     called.add(step.body().at("/parameters/name").asText());
+                }
+                if ("kamelet".equals(step.body().path("uri").asText())) {
+                    named(step.body().path("parameters")).forEach(next -> called.add("flow-" + next));
                 }
             }
         }
@@ -166,6 +191,22 @@ class RouteFilesTest {
         called.add("flow-notification");
         assertThat(called).as("called, owned by a route").isEqualTo(owners.keySet());
         assertThat(owners.values()).containsOnly(1);
+    }
+
+    /** The steps of a flow that a kamelet's parameters lead to. */
+    private static List<String> named(JsonNode parameters) {
+        List<String> steps = new ArrayList<>();
+        parameters.properties().forEach(parameter -> {
+            String value = parameter.getValue().asText();
+            if (NAMES_A_STEP.contains(parameter.getKey()) && !value.isEmpty() && !value.contains("{{")) {
+                steps.add(value);
+            } else if (Set.of("options", "keys").contains(parameter.getKey()) && value.contains("=")) {
+                Stream.of(value.split(","))
+                        .map(option -> option.split("=")[1].strip())
+                        .forEach(steps::add);
+            }
+        });
+        return steps;
     }
 
     @Test

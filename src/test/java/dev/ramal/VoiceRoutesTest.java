@@ -1,11 +1,11 @@
 package dev.ramal;
 
-import static dev.ramal.TwilioCaller.CALL;
-import static dev.ramal.TwilioCaller.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +17,11 @@ class VoiceRoutesTest {
 
     @RegisterExtension
     static final RamalExtension RAMAL = RamalExtension.onH2().set("voice.agents", "user_1,user_2_Bea");
+
+    private static final AtomicInteger CALLS = new AtomicInteger();
+
+    /** Of each test its own: who asks the same thing of the same call twice gets the same answer. */
+    private final String sid = "CA" + "%032x".formatted(0x9900 + CALLS.incrementAndGet());
 
     private final TwilioCaller twilio = new TwilioCaller(RAMAL);
 
@@ -36,13 +41,13 @@ class VoiceRoutesTest {
         assertThat(dial.getAttribute("record")).isEqualTo("record-from-answer-dual");
         assertThat(dial.getAttribute("recordingStatusCallbackEvent")).isEqualTo("completed absent");
         assertThat(dial.getAttribute("recordingStatusCallback"))
-                .isEqualTo("https://hooks.example.com/twilio/recording-status?call=" + CALL);
+                .isEqualTo("https://hooks.example.com/twilio/recording-status?call=" + sid);
         assertThat(dial.getAttribute("action"))
-                .isEqualTo("https://hooks.example.com/twilio/flow/ring-ended?call=" + CALL);
+                .isEqualTo("https://hooks.example.com/twilio/flow/ring-ended?call=" + sid + "&turn=1");
         assertThat(texts(dial, "Client")).containsExactly("user_1", "user_2_Bea");
         Element client = (Element) dial.getElementsByTagName("Client").item(0);
         assertThat(client.getAttribute("statusCallback"))
-                .isEqualTo("https://hooks.example.com/twilio/call-status?call=" + CALL);
+                .isEqualTo("https://hooks.example.com/twilio/call-status?call=" + sid);
         assertThat(client.getAttribute("statusCallbackEvent")).isEqualTo("initiated ringing answered completed");
     }
 
@@ -71,7 +76,7 @@ class VoiceRoutesTest {
         Element dial =
                 (Element) TwimlSchema.valid(twiml).getElementsByTagName("Dial").item(0);
         assertThat(texts(dial, "Client")).containsExactly("user_2_Bea");
-        assertThat(dial.getAttribute("recordingStatusCallback")).contains(CALL);
+        assertThat(dial.getAttribute("recordingStatusCallback")).contains(sid);
     }
 
     @Test
@@ -86,18 +91,18 @@ class VoiceRoutesTest {
     @Test
     void a_caller_whom_nobody_answered_may_leave_a_message() {
         String twiml = twilio.post(
-                        "/twilio/flow/ring-ended?call=" + CALL,
+                        "/twilio/flow/ring-ended?call=" + sid,
                         call("CallStatus", "in-progress", "DialCallStatus", "no-answer", "DialBridged", "false"))
                 .body();
 
         assertThat(TwimlSchema.verbs(twiml)).containsExactly("Say", "Say", "Record");
-        assertThat(twiml).contains("ninguém está disponível", "/twilio/flow/message-left?call=" + CALL);
+        assertThat(twiml).contains("ninguém está disponível", "/twilio/flow/message-left?call=" + sid);
     }
 
     @Test
     void a_caller_who_talked_hears_no_excuse() {
         String twiml = twilio.post(
-                        "/twilio/flow/ring-ended?call=" + CALL,
+                        "/twilio/flow/ring-ended?call=" + sid,
                         call(
                                 "CallStatus",
                                 "in-progress",
@@ -115,7 +120,7 @@ class VoiceRoutesTest {
     @Test
     void an_agent_who_refused_after_picking_up_counts_as_nobody() {
         String twiml = twilio.post(
-                        "/twilio/flow/ring-ended?call=" + CALL,
+                        "/twilio/flow/ring-ended?call=" + sid,
                         call("CallStatus", "in-progress", "DialCallStatus", "completed", "DialBridged", "false"))
                 .body();
 
@@ -125,7 +130,7 @@ class VoiceRoutesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/twilio/flow/dial-ended", "/twilio/flow/message-left"})
     void a_call_whose_flow_is_over_ends(String path) {
-        assertThat(TwimlSchema.verbs(twilio.post(path + "?call=" + CALL, call()).body()))
+        assertThat(TwimlSchema.verbs(twilio.post(path + "?call=" + sid, call()).body()))
                 .containsExactly("Hangup");
     }
 
@@ -136,7 +141,7 @@ class VoiceRoutesTest {
             HttpResponse<String> answer = twilio.post("/twilio/voice-incoming", call());
 
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(TwimlSchema.verbs(answer.body())).containsExactly("Say", "Hangup");
+            assertThat(TwimlSchema.verbs(answer.body())).containsExactly("Say", "Say", "Record");
             assertThat(answer.body()).contains("Desculpe, ocorreu um problema");
         } finally {
             RAMAL.camel().getRouteController().startRoute("flow-incoming");
@@ -162,6 +167,12 @@ class VoiceRoutesTest {
         assertThat(answer.headers().map().keySet())
                 .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("camel"))
                 .doesNotContain("location", "callsid", "setcookie", "set-cookie");
+    }
+
+    private Map<String, String> call(String... others) {
+        Map<String, String> fields = TwilioCaller.call(others);
+        fields.put("CallSid", sid);
+        return fields;
     }
 
     private static List<String> texts(Element within, String tag) {

@@ -9,7 +9,8 @@ public enum NoticeEvent {
     ABANDONED,
     VOICEMAIL,
     RECORDING,
-    GIVEN_UP;
+    GIVEN_UP,
+    BROKEN;
 
     /** As the settings write it: {@code given-up}. */
     public String setting() {

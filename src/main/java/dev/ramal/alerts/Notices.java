@@ -22,6 +22,7 @@ public final class Notices {
 
     private static final Pattern SUBJECT =
             Pattern.compile("((?:CA|RE)[0-9a-f]{32})(?:/([a-z][a-z0-9-]{0,40}))?:[a-z-]+");
+    private static final Pattern BROKEN = Pattern.compile("([A-Za-z0-9._-]{1,80})/[0-9-]{10}:broken");
     private static final DateTimeFormatter PORTUGUESE_TIME =
             DateTimeFormatter.ofPattern("dd/MM/yyyy HH:mm", Locale.ROOT);
     private static final DateTimeFormatter ENGLISH_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -128,6 +129,25 @@ public final class Notices {
                 null,
                 "",
                 words.givenUp() + ": " + delivery);
+    }
+
+    /** About a flow that failed, the first time of a day: {@code flow-incoming/2026-11-24:broken}. */
+    public @Nullable Notice broken(String subject) {
+        Matcher named = BROKEN.matcher(subject);
+        if (!named.matches()) {
+            throw new GiveUp("a notice about a flow that has no name");
+        }
+        if (channels.channel(NoticeEvent.BROKEN) == null) {
+            return null;
+        }
+        return new Notice(
+                NoticeEvent.BROKEN,
+                subject,
+                words.broken(),
+                List.of(new Fact(words.route(), named.group(1))),
+                null,
+                "",
+                words.broken() + ": " + named.group(1));
     }
 
     private static Matcher subject(String subject) {

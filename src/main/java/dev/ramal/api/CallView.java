@@ -1,6 +1,7 @@
 package dev.ramal.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -63,13 +64,15 @@ public final class CallView {
      * @param events what Twilio said of it, in the order in which it was heard
      * @param recordings its recordings
      * @param deliveries those of the call and of its recordings
+     * @param turns its requests for TwiML, with what was decided in each
      */
     public String call(
             List<Map<String, @Nullable Object>> call,
             List<Map<String, @Nullable Object>> legs,
             List<Map<String, @Nullable Object>> events,
             List<Map<String, @Nullable Object>> recordings,
-            List<Map<String, @Nullable Object>> deliveries) {
+            List<Map<String, @Nullable Object>> deliveries,
+            List<Map<String, @Nullable Object>> turns) {
         Row row = new Row(call.get(0));
         String sid = row.require("sid");
         ObjectNode view = summary(row);
@@ -108,10 +111,28 @@ public final class CallView {
             put(one, recording, "deletedAt", "deleted_at");
             put(one, recording, "deletedBy", "deleted_by");
             put(one, recording, "deletedReason", "deleted_reason");
+            put(one, recording, "transcription", "transcription");
             one.set("deliveries", of(deliveries, new Row(recording).require("sid")));
         });
         view.set("deliveries", of(deliveries, sid));
+        view.set("decisions", decisions(turns));
         return write(view);
+    }
+
+    /** What the call's flow decided, each with its number. */
+    private static ArrayNode decisions(List<Map<String, @Nullable Object>> turns) {
+        ArrayNode all = JSON.createArrayNode();
+        for (Map<String, @Nullable Object> turn : turns) {
+            try {
+                for (JsonNode decision : JSON.readTree(new Row(turn).require("decisions"))) {
+                    int seq = all.size();
+                    all.addObject().put("seq", seq).setAll((ObjectNode) decision);
+                }
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return all;
     }
 
     /** A list of deliveries. */

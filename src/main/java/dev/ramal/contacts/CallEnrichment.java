@@ -32,6 +32,21 @@ public final class CallEnrichment {
     }
 
     /**
+     * A contact that somebody else knew, to be kept as ours.
+     *
+     * @param answer with its {@code name}
+     * @throws IllegalArgumentException when there is none
+     */
+    public Map<String, Object> found(NumberFacts facts, Map<String, @Nullable Object> answer) {
+        Object name = answer.get("name");
+        if (facts.number() == null || name == null || name.toString().isBlank()) {
+            throw new IllegalArgumentException("nobody was found");
+        }
+        String text = name.toString().strip();
+        return Map.of("number", facts.number(), "name", text.substring(0, Math.min(256, text.length())));
+    }
+
+    /**
      * What to save with the call. What is not known is saved as unknown.
      *
      * @param contacts what {@code contact-find} gave

@@ -51,6 +51,7 @@ final class CallPlayer {
         private final String from;
         private final String to;
         private final @Nullable String callback;
+        private final @Nullable String whisper;
         private final Set<String> events;
         private String status = "ringing";
         private @Nullable Long answeredAt;
@@ -63,12 +64,14 @@ final class CallPlayer {
                 String from,
                 String to,
                 @Nullable String callback,
+                @Nullable String whisper,
                 Set<String> events) {
             this.sid = sid;
             this.parent = parent;
             this.from = from;
             this.to = to;
             this.callback = callback;
+            this.whisper = whisper;
             this.events = events;
         }
 
@@ -105,6 +108,8 @@ final class CallPlayer {
     private boolean givenUp;
     private boolean blocked;
     private boolean messageLeft;
+    private boolean queued;
+    private int dials;
     private @Nullable Leg bridged;
     private @Nullable String dialStatus;
     private @Nullable Integer ringSeconds;
@@ -150,6 +155,7 @@ final class CallPlayer {
                 outside ? party : webphone,
                 outside ? trunk.number() : scenario == Scenario.BROWSER_TO_BROWSER ? other : party,
                 trunk.publicUrl() + "/twilio/call-status",
+                null,
                 Set.of("completed"));
         this.callToken = token();
         legs.add(root);
@@ -217,6 +223,9 @@ final class CallPlayer {
             }
             case "Gather" -> {
                 return gather(verb, document);
+            }
+            case "Enqueue" -> {
+                return enqueue(verb, document);
             }
             case "Redirect" -> {
                 onlyPost(verb, "method");
@@ -298,6 +307,116 @@ final class CallPlayer {
         return Next.END;
     }
 
+    /** Waits as Twilio lets people wait: what its waitUrl says, over and over, until they leave or hang up. */
+    private Next enqueue(Verb enqueue, Document document) throws NotTwiml {
+        onlyPost(enqueue, "method", "waitUrlMethod");
+        String waitUrl = enqueue.attribute("waitUrl");
+        String action = enqueue.attribute("action");
+        if (waitUrl == null || action == null) {
+            wrong("twiml", "an Enqueue with waitUrl and action", "none");
+            return Next.END;
+        }
+        pickUp(root);
+        queued = true;
+        String queue = sid("QU");
+        long entered = now;
+        Document waiting = ask(Kind.QUEUE_WAIT, "wait", resolve(document, waitUrl), queueFields(queue, entered), true);
+        String result = "error";
+        for (int i = 0; waiting != null && i < MOST_DOCUMENTS; i++) {
+            Verb first = waiting.verbs().isEmpty() ? null : waiting.verbs().get(0);
+            if (first != null) {
+                heard.add(first);
+            }
+            if (first != null && first.name().equals("Leave")) {
+                result = "leave";
+                break;
+            }
+            pass(10);
+            List<Field> fields = queueFields(queue, entered);
+            if (scenario.inQueue().equals("hangup")) {
+                gone = true;
+                result = "hangup";
+                break;
+            }
+            String next = first == null ? null : first.attribute("action");
+            if (first != null
+                    && first.name().equals("Gather")
+                    && next != null
+                    && !scenario.inQueue().isEmpty()) {
+                fields.add(new Field("Digits", scenario.inQueue()));
+                waiting = ask(Kind.QUEUE_WAIT, "wait key", resolve(waiting, next), fields, true);
+            } else {
+                waiting = ask(Kind.QUEUE_WAIT, "wait", resolve(document, waitUrl), fields, true);
+            }
+        }
+        List<Field> fields = rootFields(gone ? "completed" : "in-progress");
+        fields.add(new Field("QueueResult", result));
+        fields.add(new Field("QueueSid", queue));
+        fields.add(new Field("QueueTime", Long.toString(now - entered)));
+        Document next = ask(Kind.QUEUE_ACTION, "queue action", resolve(document, action), fields, !gone);
+        following = gone ? null : next;
+        return Next.END;
+    }
+
+    private List<Field> queueFields(String queue, long entered) {
+        List<Field> fields = rootFields("in-progress");
+        fields.add(new Field("QueuePosition", "1"));
+        fields.add(new Field("QueueSid", queue));
+        fields.add(new Field("QueueTime", Long.toString(now - entered)));
+        fields.add(new Field("AvgQueueTime", "0"));
+        fields.add(new Field("CurrentQueueSize", "1"));
+        return fields;
+    }
+
+    /** What whoever answers hears before the caller; whether they are then connected. */
+    private boolean accepts(Leg leg, Document document) throws NotTwiml {
+        String url = leg.whisper;
+        for (int i = 0; url != null && i < MOST_DOCUMENTS; i++) {
+            List<Field> fields = whisperFields(leg);
+            Document whisper = ask(Kind.WHISPER, "whisper", resolve(document, url), fields, true);
+            if (whisper == null) {
+                return false;
+            }
+            url = null;
+            for (Verb verb : whisper.verbs()) {
+                heard.add(verb);
+                pass(1);
+                String action = verb.attribute("action");
+                if (verb.name().equals("Hangup")) {
+                    return false;
+                }
+                if (verb.name().equals("Gather") && action != null) {
+                    List<Field> pressed = whisperFields(leg);
+                    if (scenario.callee() != Callee.REFUSES_MOBILE) {
+                        pressed.add(new Field("Digits", "1"));
+                    }
+                    Document after = ask(Kind.WHISPER, "whisper key", resolve(document, action), pressed, true);
+                    return after != null
+                            && after.verbs().stream()
+                                    .noneMatch(each -> each.name().equals("Hangup"));
+                }
+            }
+        }
+        return true;
+    }
+
+    private List<Field> whisperFields(Leg leg) {
+        List<Field> fields = new ArrayList<>(36);
+        tellParties(leg, "outbound-dial", "in-progress", fields);
+        fields.add(new Field("ParentCallSid", root.sid));
+        return fields;
+    }
+
+    /** What those do who are rung this time. */
+    private Callee callee(List<Leg> targets) {
+        boolean mobiles = targets.stream().noneMatch(leg -> leg.to.startsWith("client:"));
+        return switch (scenario.callee()) {
+            case LETS_FIRST_RING -> dials == 1 ? Callee.LETS_RING : Callee.ANSWERS;
+            case ANSWERS_MOBILE, REFUSES_MOBILE -> mobiles ? Callee.ANSWERS : Callee.LETS_RING;
+            default -> scenario.callee();
+        };
+    }
+
     private Next dial(Verb dial, Document document) throws NotTwiml {
         onlyPost(dial, "method", "recordingStatusCallbackMethod");
         List<Leg> targets = targets(dial, document);
@@ -314,7 +433,8 @@ final class CallPlayer {
             progress(leg, "initiated");
         }
         pass(1);
-        Callee callee = scenario.callee();
+        dials++;
+        Callee callee = callee(targets);
         long rang = now;
         if (callee != Callee.IS_UNREACHABLE) {
             for (Leg leg : targets) {
@@ -329,6 +449,12 @@ final class CallPlayer {
                 pass(Math.min(ring, Math.max(1, timeout - 2)));
                 pickUp(named);
                 progress(named, "in-progress");
+                if (!accepts(named, document)) {
+                    finish(named, "completed", null);
+                    targets.stream().filter(leg -> leg != named).forEach(leg -> finish(leg, "no-answer", null));
+                    dialStatus = "no-answer";
+                    return dialEnded(dial, document, named, null, false);
+                }
                 targets.stream().filter(leg -> leg != named).forEach(leg -> finish(leg, "canceled", null));
                 bridged = named;
                 pickUp(root);
@@ -371,10 +497,11 @@ final class CallPlayer {
             keep(recording, recordedFrom);
             tellRecording(dial, document, recording, recordedFrom, oneTrack(dial));
         }
-        return dialEnded(dial, document, named, recording);
+        return dialEnded(dial, document, named, recording, named.answeredAt != null);
     }
 
-    private Next dialEnded(Verb dial, Document document, Leg named, @Nullable PlayedRecording recording) {
+    private Next dialEnded(
+            Verb dial, Document document, Leg named, @Nullable PlayedRecording recording, boolean connected) {
         String action = dial.attribute("action");
         maybeEarlyFinal();
         if (action == null) {
@@ -386,7 +513,7 @@ final class CallPlayer {
         if (named.answeredAt != null) {
             fields.add(new Field("DialCallDuration", Integer.toString(named.seconds)));
         }
-        fields.add(new Field("DialBridged", Boolean.toString(named.answeredAt != null)));
+        fields.add(new Field("DialBridged", Boolean.toString(connected)));
         if (recording != null) {
             tellWhere(recording, fields);
         }
@@ -426,9 +553,6 @@ final class CallPlayer {
     }
 
     private Leg target(String to, String from, Verb noun, Document document, boolean told) throws NotTwiml {
-        if (noun.attribute("url") != null && told) {
-            wrong("twiml", "a noun without a whisper, which is not played", "url=" + noun.attribute("url"));
-        }
         if (!to.startsWith("client:") && !from.startsWith("+")) {
             wrong("twiml", "a callerId that is a number", "a client's name (Twilio's error 13214)");
         }
@@ -440,6 +564,7 @@ final class CallPlayer {
                 from,
                 to,
                 callback == null ? null : resolve(document, callback),
+                told ? noun.attribute("url") : null,
                 events(noun.attribute("statusCallbackEvent")));
     }
 
@@ -762,8 +887,10 @@ final class CallPlayer {
     private PlayedCall truth() {
         boolean outside = scenario.origin() == Origin.CALLER;
         Leg talkedTo = bridged;
-        String agent = !outside ? root.from : talkedTo == null ? null : talkedTo.to;
-        if (dialStatus == null && !blocked) {
+        // Whoever answers on a mobile is no webphone.
+        String agent =
+                !outside ? root.from : talkedTo == null || !talkedTo.to.startsWith("client:") ? null : talkedTo.to;
+        if (dialStatus == null && !blocked && !queued) {
             wrong("twiml", "a call that is put through (" + scenario.label() + ")", "nobody was rung");
         }
         List<PlayedLeg> played = legs.stream().map(Leg::played).toList();

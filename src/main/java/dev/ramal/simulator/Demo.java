@@ -120,6 +120,12 @@ public final class Demo {
                 words(
                         from + " liga para " + to + ", e " + call.agent() + " atende",
                         from + " calls " + to + ", and " + call.agent() + " answers");
+            case INBOUND_SECOND_AGENT,
+                    INBOUND_MOBILE,
+                    INBOUND_MOBILE_REFUSED,
+                    QUEUE_CALLBACK,
+                    QUEUE_MESSAGE,
+                    QUEUE_ABANDONED -> words(from + " liga para " + to, from + " calls " + to);
             case INBOUND_MISSED ->
                 words(from + " liga para " + to + ", e ninguém atende", from + " calls " + to + ", and nobody answers");
             case INBOUND_ABANDONED ->

@@ -18,7 +18,22 @@ public enum Scenario {
     OUTBOUND_FAILED(Origin.WEBPHONE, Callee.IS_UNREACHABLE),
     OUTBOUND_MISSED(Origin.WEBPHONE, Callee.LETS_RING),
     OUTBOUND_CANCELED(Origin.WEBPHONE, Callee.IS_GIVEN_UP),
-    BROWSER_TO_BROWSER(Origin.WEBPHONE, Callee.ANSWERS);
+    BROWSER_TO_BROWSER(Origin.WEBPHONE, Callee.ANSWERS),
+    /** The first who is rung does not answer, the second does. */
+    INBOUND_SECOND_AGENT(Origin.CALLER, Callee.LETS_FIRST_RING),
+    /** No webphone is answered; somebody on a mobile is, and presses the key. */
+    INBOUND_MOBILE(Origin.CALLER, Callee.ANSWERS_MOBILE),
+    /** Somebody on a mobile answers, or a mailbox does, and no key is pressed. */
+    INBOUND_MOBILE_REFUSED(Origin.CALLER, Callee.REFUSES_MOBILE),
+    /** Who waits in a queue presses the key for a callback. */
+    QUEUE_CALLBACK(Origin.CALLER, Callee.LETS_RING, "1"),
+    /** Who waits in a queue presses the key for a message. */
+    QUEUE_MESSAGE(Origin.CALLER, Callee.LETS_RING, "2"),
+    /** Who waits in a queue hangs up. */
+    QUEUE_ABANDONED(Origin.CALLER, Callee.LETS_RING, "hangup");
+
+    /** Those that any Ramal plays, whatever its flows are. */
+    private static final List<Scenario> USUAL = List.of(values()).subList(0, BROWSER_TO_BROWSER.ordinal() + 1);
 
     /** Who starts the call. */
     enum Origin {
@@ -32,15 +47,29 @@ public enum Scenario {
         LETS_RING,
         IS_BUSY,
         IS_UNREACHABLE,
-        IS_GIVEN_UP
+        IS_GIVEN_UP,
+        LETS_FIRST_RING,
+        ANSWERS_MOBILE,
+        REFUSES_MOBILE
     }
 
     private final Origin origin;
     private final Callee callee;
+    private final String inQueue;
 
     Scenario(Origin origin, Callee callee) {
+        this(origin, callee, "");
+    }
+
+    Scenario(Origin origin, Callee callee, String inQueue) {
         this.origin = origin;
         this.callee = callee;
+        this.inQueue = inQueue;
+    }
+
+    /** The key that somebody presses who waits in a queue; {@code hangup}; or empty to wait. */
+    String inQueue() {
+        return inQueue;
     }
 
     Origin origin() {
@@ -68,12 +97,12 @@ public enum Scenario {
         return Arrays.stream(values()).map(Scenario::label).toList();
     }
 
-    /** That many scenarios in an order of the seed's, each as often as the others. */
+    /** That many of the usual scenarios in an order of the seed's, each as often as the others. */
     public static List<Scenario> mix(int calls, long seed) {
         Random random = new Random(seed);
         List<Scenario> mix = new ArrayList<>(calls);
         while (mix.size() < calls) {
-            List<Scenario> round = new ArrayList<>(List.of(values()));
+            List<Scenario> round = new ArrayList<>(USUAL);
             Collections.shuffle(round, random);
             mix.addAll(round.subList(0, Math.min(round.size(), calls - mix.size())));
         }

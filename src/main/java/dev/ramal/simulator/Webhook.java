@@ -28,7 +28,10 @@ public record Webhook(String call, Kind kind, String label, String url, List<Fie
         RECORD_ACTION,
         RECORDING_STATUS,
         FINAL_STATUS,
-        REDIRECT
+        REDIRECT,
+        QUEUE_WAIT,
+        QUEUE_ACTION,
+        WHISPER
     }
 
     /**

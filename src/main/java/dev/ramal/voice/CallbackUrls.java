@@ -22,9 +22,27 @@ public final class CallbackUrls {
         return url("/twilio/recording-status", callSid);
     }
 
-    /** Where the call goes on: the route {@code flow-<step>}. */
-    URI step(String step, String callSid) {
-        return url("/twilio/flow/" + URLEncoder.encode(step, StandardCharsets.UTF_8), callSid);
+    /** Where the call goes on after this answer: the route {@code flow-<step>}. */
+    URI step(String step, Answer answer) {
+        String path = "/twilio/flow/" + URLEncoder.encode(step, StandardCharsets.UTF_8);
+        return URI.create(
+                url(path, answer.call().sid()) + "&turn=" + (answer.turn().number() + 1));
+    }
+
+    /** Where a caller who waits in a queue is told how long it takes, and hears music. */
+    URI waiting(Answer answer) {
+        return URI.create(url("/twilio/wait", answer.call().sid()) + "&turn="
+                + (answer.turn().number() + 1));
+    }
+
+    /** Where what a message says is sent when it has been written down. */
+    URI transcription(String callSid) {
+        return url("/twilio/transcription", callSid);
+    }
+
+    /** A sound file of this installation. */
+    URI media(String file) {
+        return URI.create(base + "/media/" + URLEncoder.encode(file, StandardCharsets.UTF_8));
     }
 
     private URI url(String path, String callSid) {

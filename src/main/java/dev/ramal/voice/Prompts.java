@@ -45,4 +45,9 @@ public final class Prompts {
         }
         return text;
     }
+
+    /** Whether there is such a prompt. */
+    public boolean has(String name) {
+        return words.containsKey(name);
+    }
 }

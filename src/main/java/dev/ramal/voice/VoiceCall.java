@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param direction {@code inbound} from a phone, {@code outbound} from a webphone, {@code api} when placed by REST
  * @param destination whom a webphone wants to reach
  * @param bridged whether the Dial that has just ended put somebody through
+ * @param said all that Twilio says of it
  */
-public record VoiceCall(String sid, String direction, Destination destination, boolean bridged) {
+public record VoiceCall(String sid, String direction, Destination destination, boolean bridged, TwilioForm said) {
 
     /** The kinds that a route may branch on, and the number or client identity; empty for {@code none}. */
     public record Destination(String kind, String value) {}
@@ -28,7 +29,61 @@ public record VoiceCall(String sid, String direction, Destination destination, b
     public static VoiceCall of(TwilioForm form) {
         String told = form.asked("call");
         String sid = told != null && SID.matcher(told).matches() ? told : form.require("CallSid");
-        return new VoiceCall(sid, direction(form), destination(form.get("To")), bridged(form));
+        return new VoiceCall(sid, direction(form), destination(form.get("To")), bridged(form), form);
+    }
+
+    /** Who calls: a number, {@code client:…}, or a word when it is withheld. */
+    public String from() {
+        return text("From");
+    }
+
+    /** Who is called. */
+    public String to() {
+        return text("To");
+    }
+
+    /** The keys that were pressed; empty when none were. */
+    public String digits() {
+        return text("Digits");
+    }
+
+    /** What was understood of what the caller said; empty when nothing was. */
+    public String speech() {
+        return text("SpeechResult");
+    }
+
+    /** How the Dial that has just ended ended: {@code no-answer}, {@code busy}; empty at any other time. */
+    public String dialled() {
+        return text("DialCallStatus");
+    }
+
+    /** Whether it is somebody whom we rang who hears the answer, before being connected, and not the caller. */
+    public boolean callee() {
+        return !sid.equals(said.get("CallSid"));
+    }
+
+    /** The value of that field; empty when it is absent. */
+    public String text(String field) {
+        String value = said.get(field);
+        return value == null ? "" : value;
+    }
+
+    /** The number in that field; zero when it is absent. */
+    public int number(String field) {
+        String value = text(field);
+        return value.matches("[0-9]{1,9}") ? Integer.parseInt(value) : 0;
+    }
+
+    /** Camel asks for it each time that an expression reads a property, and nothing else does: no look inside. */
+    @Override
+    public int hashCode() {
+        return sid.hashCode();
+    }
+
+    /** Says nothing of the content. */
+    @Override
+    public String toString() {
+        return "VoiceCall[" + sid + "]";
     }
 
     /** A callee who picked up, yet refused the call, was not put through: completed, but DialBridged=false. */

@@ -146,6 +146,7 @@ class DeliveryFaultsTest {
                 usual.webphone(),
                 usual.dialling(),
                 usual.voice(),
+                usual.flow(),
                 usual.recordings(),
                 usual.also(),
                 new DriveAccess(

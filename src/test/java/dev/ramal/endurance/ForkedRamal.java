@@ -89,7 +89,7 @@ final class ForkedRamal implements AutoCloseable {
         if (Files.exists(settings)) {
             return;
         }
-        for (String folder : List.of("routes", "kamelets")) {
+        for (String folder : List.of("routes", "kamelets", "calendars")) {
             copy(Path.of(folder), directory.resolve(folder));
         }
         Files.writeString(

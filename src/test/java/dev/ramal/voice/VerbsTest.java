@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ramal.TwimlSchema;
+import dev.ramal.twilio.TwilioForm;
 import dev.ramal.voice.VoiceCall.Destination;
 import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** TwiML stays valid, and nobody else's, whatever text it is given. */
@@ -20,48 +24,67 @@ class VerbsTest {
     };
 
     private final Prompts prompts = new Prompts("pt-BR", Map.of());
-    private final Verbs verbs =
-            new Verbs(prompts, new CallbackUrls(URI.create("https://ramal.example.com")), "pt-BR", "Polly.Camila");
+    private final Verbs verbs = new Verbs(
+            new Speech("pt-BR", Map.of("pt-BR", new Speech.Tongue(prompts, "pt-BR", "Polly.Camila"))),
+            new CallbackUrls(URI.create("https://ramal.example.com")),
+            "+551140000001",
+            true,
+            InstantSource.system());
 
     @Test
     void any_text_gives_valid_twiml_with_the_same_verbs() {
         Random random = new Random(11);
         for (int round = 0; round < 2_000; round++) {
             String text = text(random);
-            Answer answer = verbs.begin();
-            verbs.say(answer, "", text);
-            verbs.ring(answer, call("client", text), text, 30, true, "next");
-            verbs.dialClient(answer, call("client", text), true, "next");
-            verbs.dialNumber(answer, call("number", text), text, text, true, "next");
-            verbs.hangUp(answer);
-
-            assertThat(TwimlSchema.verbs(answer.toXml())).last().isEqualTo("Hangup");
-            assertThat(TwimlSchema.verbs(answer.toXml())).hasSize(5).doesNotContain("Reject");
+            said(text, "client", (answer) -> verbs.ringClients(answer, text + "x", 30, true, "next"), "Dial");
+            said(text, "client", (answer) -> verbs.dialClient(answer, true, "next"), "Dial");
+            said(text, "number", (answer) -> verbs.dialNumber(answer, text, text, true, "next"), "Dial");
+            said(text, "none", (answer) -> verbs.gather(answer, text, 1, 5, true, text, "next"), "Gather");
+            said(text, "none", (answer) -> verbs.enqueue(answer, text, "next"), "Enqueue");
+            said(text, "none", (answer) -> verbs.task(answer, "WW0", text, 0, 60, "next"), "Enqueue");
+            said(text, "none", (answer) -> verbs.waiting(answer, text, List.of()), "Gather");
+            said(text, "none", verbs::hangUp, "Hangup");
         }
+    }
+
+    private void said(String text, String kind, Consumer<Answer> last, String verb) {
+        Answer answer = begin(kind, text);
+        verbs.say(answer, "", text);
+        last.accept(answer);
+        verbs.reject(answer, "busy");
+
+        assertThat(TwimlSchema.verbs(answer.toXml())).containsExactly("Say", verb);
+    }
+
+    private Answer begin(String kind, String value) {
+        VoiceCall call = call(kind, value);
+        return verbs.begin(call, Turn.of(call.said()), List.of());
     }
 
     @Test
     void a_name_of_a_megabyte_is_cut() {
-        Answer answer = verbs.begin();
-        verbs.say(answer, "", "á\u0001<".repeat(350_000));
-        verbs.ring(answer, call("none", ""), "x".repeat(1_000_000), 30, false, "next");
-        verbs.dialNumber(answer, call("none", ""), "+".repeat(1_000_000), "+551140000001", false, "next");
+        Answer ring = begin("none", "");
+        verbs.say(ring, "", "á\u0001<".repeat(350_000));
+        verbs.ringClients(ring, "x".repeat(1_000_000), 30, false, "next");
+        Answer dial = begin("number", "");
+        verbs.dialNumber(dial, "+".repeat(1_000_000), "+1".repeat(1_000_000), false, "next");
 
-        TwimlSchema.valid(answer.toXml());
+        TwimlSchema.valid(ring.toXml());
+        TwimlSchema.valid(dial.toXml());
     }
 
     @Test
     void with_nobody_to_ring_the_call_goes_on_at_once() {
-        Answer answer = verbs.begin();
-        verbs.ring(answer, call("none", ""), " , ", 30, true, "ring-ended");
+        Answer answer = begin("none", "");
+        verbs.ringClients(answer, " , ", 30, true, "ring-ended");
 
         assertThat(answer.toXml()).contains("<Redirect>https://ramal.example.com/twilio/flow/ring-ended?call=" + CALL);
     }
 
     @Test
     void no_more_than_ten_ring() {
-        Answer answer = verbs.begin();
-        verbs.ring(answer, call("none", ""), "a,b,c,d,e,f,g,h,i,j,k,l", 30, true, "next");
+        Answer answer = begin("none", "");
+        verbs.ringClients(answer, "a,b,c,d,e,f,g,h,i,j,k,l", 30, true, "next");
 
         assertThat(TwimlSchema.valid(answer.toXml())
                         .getElementsByTagName("Client")
@@ -90,7 +113,12 @@ class VerbsTest {
     }
 
     private static VoiceCall call(String kind, String value) {
-        return new VoiceCall(CALL, "outbound", new Destination(kind, value), false);
+        return new VoiceCall(
+                CALL,
+                "outbound",
+                new Destination(kind, value),
+                false,
+                new TwilioForm("/twilio/voice", List.of(), List.of(new TwilioForm.Field("CallSid", CALL))));
     }
 
     private static String text(Random random) {

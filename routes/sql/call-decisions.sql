@@ -1,0 +1,4 @@
+SELECT at, step, decisions
+FROM flow_turn
+WHERE call_sid = :?sid
+ORDER BY at, digest

@@ -1,0 +1,1 @@
+UPDATE queue_entry SET heard_at = :?at WHERE call_sid = :?call_sid

@@ -1,0 +1,1 @@
+UPDATE presence SET ringing_until = NULL WHERE identity = CAST(:?identity AS VARCHAR)

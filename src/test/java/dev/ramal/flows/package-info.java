@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ramal.flows;
+
+import org.jspecify.annotations.NullMarked;
