@@ -247,7 +247,9 @@ public final class HistoryBench {
         }
         Arrays.sort(millis);
         Arrays.sort(cpu);
-        times.put(name, new double[] {millis[rounds / 2], millis[(int) (rounds * 0.95) - (rounds < 20 ? 1 : 0)], cpu[rounds / 2]});
+        times.put(name, new double[] {
+            millis[rounds / 2], millis[(int) (rounds * 0.95) - (rounds < 20 ? 1 : 0)], cpu[rounds / 2]
+        });
         System.out.printf(Locale.ROOT, "%-36s %8.1f %8.1f%n", name, times.get(name)[0], times.get(name)[1]);
     }
 
