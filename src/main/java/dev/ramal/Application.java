@@ -45,6 +45,7 @@ public final class Application implements AutoCloseable {
             PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             main.bind("metricsRegistry", metrics);
             main.configure().addConfiguration(new Wiring(configuration, database, metrics));
+            main.configure().addConfiguration(new WebWiring(configuration));
             main.start();
             if (main.getCamelContext().getRoutesSize() == 0) {
                 throw new IllegalStateException("No route was found in routes/: it must be a directory, not a link,"

@@ -70,7 +70,7 @@ final class Wiring implements CamelConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     /** What is open to everyone. */
-    private static final Open OPEN = Open.NOTHING;
+    private static final Open OPEN = new Open(Set.of("/"), Set.of(), Set.of("/app/"));
 
     private static final Duration MEDIA_SILENCE = Duration.ofSeconds(30);
     private static final Duration MEDIA_WHOLE = Duration.ofMinutes(20);

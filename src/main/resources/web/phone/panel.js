@@ -1,0 +1,1 @@
+customElements.define('web-phone', class extends HTMLElement {});
