@@ -1,6 +1,6 @@
 /**
- * What happens at the server while the page looks on: `call` and `delivery` events, and `state` when the line to the
- * server comes and goes.
+ * What happens at the server while the page looks on: `call` and `delivery` events, `state` when the line to the
+ * server comes and goes, `reset` when more was missed than can be told.
  */
 class Live extends EventTarget {
   /** @type {EventSource | undefined} */
@@ -34,10 +34,11 @@ class Live extends EventTarget {
       this.#wait = 1000;
       this.#say(true);
     };
-    for (const name of ['call', 'delivery', 'presence', 'queue']) {
+    for (const name of ['call', 'delivery']) {
       source.addEventListener(name, (event) =>
         this.dispatchEvent(new CustomEvent(name, { detail: JSON.parse(/** @type {MessageEvent} */ (event).data) })));
     }
+    source.addEventListener('reset', () => this.dispatchEvent(new Event('reset')));
     source.onerror = () => {
       this.#say(false);
       // A stream that was refused, as when the login ran out, is not tried again by the browser.

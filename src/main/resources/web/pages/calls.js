@@ -62,6 +62,7 @@ class CallsPage extends Page {
     this.typing = undefined;
     this.arrived = () => this.#arrive();
     this.happened = (/** @type {Event} */ event) => this.#happen(/** @type {CustomEvent<Call>} */ (event).detail);
+    this.reset = () => this.#load(false);
     this.watcher = new IntersectionObserver((seen) => {
       if (seen.some((each) => each.isIntersecting)) this.#load(true);
     }, { rootMargin: '600px' });
@@ -72,6 +73,7 @@ class CallsPage extends Page {
     learnNames();
     addEventListener('ramal-route', this.arrived);
     live.addEventListener('call', this.happened);
+    live.addEventListener('reset', this.reset);
     live.join();
     this.#arrive();
   }
@@ -79,6 +81,7 @@ class CallsPage extends Page {
   disconnectedCallback() {
     removeEventListener('ramal-route', this.arrived);
     live.removeEventListener('call', this.happened);
+    live.removeEventListener('reset', this.reset);
     live.leave();
     this.watcher.disconnect();
     this.request?.abort();

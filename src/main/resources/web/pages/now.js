@@ -15,7 +15,7 @@ import { DESTINATIONS, say, trouble } from '../lib/words.js';
 /** @typedef {import('../lib/call.js').Call} Call */
 
 /** @type {Record<string, string>} */
-const PRESENCE = { available: 'presence.available', away: 'presence.away', busy: 'presence.busy', offline: 'presence.offline' };
+const PRESENCE = { available: 'presence.available', away: 'presence.away', busy: 'presence.busy', talking: 'presence.busy', gone: 'presence.gone' };
 
 /** How far back a call may have begun that still goes on. */
 const LONGEST_HOURS = 4;
@@ -66,6 +66,7 @@ class Board extends Page {
     learnNames();
     live.addEventListener('call', this.happened);
     live.addEventListener('state', this.told);
+    live.addEventListener('reset', this.told);
     live.join();
     this.#load();
     this.ticking = setInterval(() => this.requestUpdate(), 1000);
@@ -75,6 +76,7 @@ class Board extends Page {
   disconnectedCallback() {
     live.removeEventListener('call', this.happened);
     live.removeEventListener('state', this.told);
+    live.removeEventListener('reset', this.told);
     live.leave();
     clearInterval(this.ticking);
     clearInterval(this.asking);
