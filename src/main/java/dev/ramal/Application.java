@@ -44,7 +44,9 @@ public final class Application implements AutoCloseable {
             main.setOverrideProperties(properties(configuration));
             PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             main.bind("metricsRegistry", metrics);
-            main.configure().addConfiguration(new Wiring(configuration, database, metrics));
+            PeopleWiring people = new PeopleWiring(configuration, database);
+            main.configure().addConfiguration(new Wiring(configuration, database, metrics, people.logins()));
+            main.configure().addConfiguration(people);
             main.configure().addConfiguration(new WebWiring(configuration));
             main.start();
             if (main.getCamelContext().getRoutesSize() == 0) {

@@ -3,6 +3,8 @@ package dev.ramal;
 import dev.ramal.alerts.NoticeChannels;
 import dev.ramal.alerts.SlackMessages;
 import dev.ramal.cli.Program;
+import dev.ramal.edge.TrustedProxies;
+import dev.ramal.people.Tokens;
 import dev.ramal.recordings.AudioFormat;
 import dev.ramal.recordings.DriveAccess;
 import dev.ramal.recordings.RecordingDestinations;
@@ -45,7 +47,8 @@ public record Configuration(
         Recordings recordings,
         Also also,
         DriveAccess drive,
-        Slack slack) {
+        Slack slack,
+        People people) {
 
     /** Host and port to bind; the public URL has no trailing slash. */
     public record Server(String host, int port, URI publicUrl, String observeHost, int observePort) {}
@@ -95,8 +98,18 @@ public record Configuration(
         }
     }
 
+    /** How people log in; an empty signing key means a generated one. */
+    public record People(boolean openRegistration, String signingKey, TrustedProxies proxies) {
+        @Override
+        public String toString() {
+            return "People[openRegistration=" + openRegistration + "]";
+        }
+    }
+
     private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-f]{32}");
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:/]+");
+    private static final String PROXIES = "must be addresses or networks like 127.0.0.1, 10.0.0.0/8";
     private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9_.@-]{1,121}");
     private static final Pattern DESTINATION = Pattern.compile("[a-z][a-z0-9-]{0,40}");
     private static final List<String> BUILT_IN = List.of("archive", "drive", "slack", "enrich");
@@ -191,7 +204,8 @@ public record Configuration(
                     recordings(drive.configured()),
                     new Also(own("recordings.also-to"), own("calls.also-to")),
                     drive,
-                    slack());
+                    slack(),
+                    people());
             unknownNames();
             if (!faults.isEmpty()) {
                 throw new Program.Refused(faults);
@@ -282,6 +296,21 @@ public record Configuration(
                     wrong.isEmpty() ? NoticeChannels.of(events, channel) : new NoticeChannels(Map.of()),
                     Duration.ofSeconds(number("slack.settle-seconds", 0, 600)),
                     url("slack.api-url", settings.get("slack.api-url")));
+        }
+
+        private People people() {
+            String key = settings.get("auth.signing-key");
+            String weak = key.isEmpty() ? null : Tokens.fault(key);
+            if (weak != null) {
+                check(false, "auth.signing-key", weak);
+            }
+            TrustedProxies proxies = TrustedProxies.NONE;
+            try {
+                proxies = TrustedProxies.of(list("http.trusted-proxies", ADDRESS, PROXIES));
+            } catch (IllegalArgumentException e) {
+                check(false, "http.trusted-proxies", PROXIES);
+            }
+            return new People(truth("auth.open-registration"), key, proxies);
         }
 
         private @Nullable String orNull(String name) {

@@ -43,9 +43,10 @@ final class RouteCheck {
             Properties properties = new Properties();
             properties.putAll(settings.all());
             main.setOverrideProperties(properties);
-            main.configure()
-                    .addConfiguration(new Wiring(
-                            Configuration.of(settings, Secrets.random()), database, new SimpleMeterRegistry()));
+            Configuration apart = Configuration.of(settings, Secrets.random());
+            PeopleWiring people = new PeopleWiring(apart, database);
+            main.configure().addConfiguration(new Wiring(apart, database, new SimpleMeterRegistry(), people.logins()));
+            main.configure().addConfiguration(people);
             main.start();
             CamelContext camel = main.getCamelContext();
             for (Path file : files()) {

@@ -24,6 +24,7 @@ import dev.ramal.edge.LoginGate;
 import dev.ramal.edge.Logins;
 import dev.ramal.edge.Open;
 import dev.ramal.edge.OperatorKey;
+import dev.ramal.edge.Problems;
 import dev.ramal.edge.SignatureGate;
 import dev.ramal.journal.Journal;
 import dev.ramal.operations.ReadyCheck;
@@ -70,7 +71,10 @@ final class Wiring implements CamelConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     /** What is open to everyone. */
-    private static final Open OPEN = new Open(Set.of("/"), Set.of(), Set.of("/app/"));
+    private static final Open OPEN = new Open(
+            Set.of("/", "/auth/state"),
+            Set.of("/auth/login", "/auth/register", "/auth/refresh", "/auth/logout", "/auth/invitation"),
+            Set.of("/app/"));
 
     private static final Duration MEDIA_SILENCE = Duration.ofSeconds(30);
     private static final Duration MEDIA_WHOLE = Duration.ofMinutes(20);
@@ -82,6 +86,7 @@ final class Wiring implements CamelConfiguration {
     private final Configuration configuration;
     private final Database database;
     private final MeterRegistry metrics;
+    private final Logins logins;
     private final Outbox outbox;
     private @Nullable EdgeServer edge;
     private final RecordingName recordingName;
@@ -92,7 +97,9 @@ final class Wiring implements CamelConfiguration {
     private final SlackVerdict slackVerdict = new SlackVerdict(slackPace);
     private final PhoneFacts phones = new PhoneFacts("BR");
 
-    Wiring(Configuration configuration, Database database, MeterRegistry metrics) {
+    /** @param logins who knows whose a token is */
+    Wiring(Configuration configuration, Database database, MeterRegistry metrics, Logins logins) {
+        this.logins = logins;
         this.metrics = metrics;
         this.configuration = configuration;
         this.database = database;
@@ -164,6 +171,11 @@ final class Wiring implements CamelConfiguration {
     }
 
     @BindToRegistry
+    public Problems problems() {
+        return new Problems();
+    }
+
+    @BindToRegistry
     public Audit audit() {
         return new Audit();
     }
@@ -205,7 +217,13 @@ final class Wiring implements CamelConfiguration {
                 twilio.validate() ? new TwilioSignature(twilio.tokens()) : null,
                 Set.of(twilio.accountSid()),
                 limits);
-        return new Gate(signatures, new LoginGate(operator(), Logins.NONE), OPEN, limits, metrics);
+        return new Gate(
+                signatures,
+                new LoginGate(operator(), logins),
+                OPEN,
+                limits,
+                configuration.people().proxies(),
+                metrics);
     }
 
     private OperatorKey operator() {

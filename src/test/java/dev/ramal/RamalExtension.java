@@ -156,6 +156,17 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
         }
     }
 
+    /** Changes rows, as somebody at the database would. */
+    public void change(String sql) {
+        DataSource dataSource = camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class);
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();

@@ -73,13 +73,22 @@ public final class Gate implements Handler<RoutingContext> {
     private final LoginGate logins;
     private final Open open;
     private final Limits limits;
+    private final TrustedProxies proxies;
     private final @Nullable MeterRegistry meters;
 
     /**
      * @param open the paths that everyone may reach
+     * @param proxies whose word is taken for where a request comes from
      * @param meters where refusals are counted; null to count nowhere
      */
-    public Gate(SignatureGate signatures, LoginGate logins, Open open, Limits limits, @Nullable MeterRegistry meters) {
+    public Gate(
+            SignatureGate signatures,
+            LoginGate logins,
+            Open open,
+            Limits limits,
+            TrustedProxies proxies,
+            @Nullable MeterRegistry meters) {
+        this.proxies = proxies;
         this.signatures = signatures;
         this.logins = logins;
         this.open = open;
@@ -185,7 +194,9 @@ public final class Gate implements Handler<RoutingContext> {
                             pairs.fields(),
                             mediaType(request),
                             text,
-                            request.remoteAddress().hostAddress(),
+                            proxies.client(
+                                    request.remoteAddress().hostAddress(),
+                                    request.headers().getAll("X-Forwarded-For")),
                             readable(request),
                             cookies));
             context.next();

@@ -92,12 +92,16 @@ public record Reply(int status, Map<String, String> headers, @Nullable Content c
 
     /** A problem document of RFC 9457: what is wrong, and what to do. */
     public static Reply problem(int status, String title, String detail) {
+        return json(status, document(status, title, detail)).with("content-type", "application/problem+json");
+    }
+
+    static Map<String, Object> document(int status, String title, String detail) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("type", "about:blank");
         document.put("title", title);
         document.put("status", status);
         document.put("detail", detail);
-        return json(status, document).with("content-type", "application/problem+json");
+        return document;
     }
 
     /** A text in UTF-8 of that type. */

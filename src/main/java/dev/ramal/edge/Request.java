@@ -71,6 +71,11 @@ public record Request(
         throw new IllegalArgumentException("not a form");
     }
 
+    /** The same as asked by that one, who has just proven who they are. */
+    public Request provenBy(Principal proven) {
+        return new Request(proven, method, path, query, mediaType, body, address, headers, cookies);
+    }
+
     /** What stands in the path behind the last slash. */
     public String last() {
         return path.substring(path.lastIndexOf('/') + 1);

@@ -156,7 +156,8 @@ class DeliveryFaultsTest {
                         access.tokenUrl(),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1)),
-                usual.slack());
+                usual.slack(),
+                usual.people());
     }
 
     private static Path keys(Path data) throws Exception {

@@ -1,0 +1,2 @@
+INSERT INTO invitation (hash, email, role, created_by, expires_at)
+VALUES (:?hash, :?email, :?role, :?by, :?expires)

@@ -1,0 +1,3 @@
+UPDATE person
+SET name = :?name, role = :?role, active = :?active, version = :?version
+WHERE id = :?id

@@ -1,0 +1,3 @@
+SELECT id, email, name, role, password_hash, active, version, mobile, hours, created_at
+FROM person
+ORDER BY name, id

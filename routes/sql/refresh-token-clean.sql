@@ -1,0 +1,2 @@
+DELETE FROM refresh_token
+WHERE expires_at < CURRENT_TIMESTAMP OR rotated_at < CURRENT_TIMESTAMP - INTERVAL '2' DAY

@@ -1,0 +1,3 @@
+SELECT id, name, prefix, scopes, created_by, created_at, last_used_at
+FROM service_key
+WHERE hash = :?hash

@@ -1,0 +1,2 @@
+INSERT INTO login_session (id, person_id)
+VALUES (:?session, :?person)
