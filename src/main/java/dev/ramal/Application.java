@@ -48,6 +48,7 @@ public final class Application implements AutoCloseable {
             main.configure().addConfiguration(new Wiring(configuration, database, metrics, people.logins()));
             main.configure().addConfiguration(people);
             main.configure().addConfiguration(new WebWiring(configuration));
+            main.configure().addConfiguration(new HistoryWiring(configuration, database));
             main.start();
             if (main.getCamelContext().getRoutesSize() == 0) {
                 throw new IllegalStateException("No route was found in routes/: it must be a directory, not a link,"

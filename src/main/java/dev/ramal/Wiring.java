@@ -12,6 +12,7 @@ import dev.ramal.api.DeliveryReplay;
 import dev.ramal.contacts.CallEnrichment;
 import dev.ramal.contacts.ContactCsv;
 import dev.ramal.contacts.PhoneFacts;
+import dev.ramal.contacts.SearchTerms;
 import dev.ramal.database.Database;
 import dev.ramal.database.WholeTransaction;
 import dev.ramal.deliveries.DeliveryPlan;
@@ -72,7 +73,7 @@ final class Wiring implements CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     /** What is open to everyone. */
     private static final Open OPEN = new Open(
-            Set.of("/", "/auth/state"),
+            Set.of("/", "/auth/state", "/api/openapi.json", "/api/docs"),
             Set.of("/auth/login", "/auth/register", "/auth/refresh", "/auth/logout", "/auth/invitation"),
             Set.of("/app/"));
 
@@ -287,7 +288,7 @@ final class Wiring implements CamelConfiguration {
 
     @BindToRegistry
     public ContactImport contactImport() {
-        return new ContactImport(new ContactCsv(phones));
+        return new ContactImport(new ContactCsv(phones), new SearchTerms(), phones);
     }
 
     @BindToRegistry

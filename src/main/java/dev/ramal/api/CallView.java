@@ -5,31 +5,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ramal.database.Row;
+import dev.ramal.twilio.FormText;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One call with its legs, recordings and deliveries, as JSON. What is not known is left out. */
+/** Calls as JSON: in a list, and one with its legs, events, recordings and deliveries. What is not known is left out. */
 public final class CallView {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> TIMES = List.of("started_at", "answered_at", "ended_at");
+    /** What a webhook says that is the same for all calls. */
+    private static final Set<String> UNTOLD = Set.of("AccountSid", "ApiVersion", "ApplicationSid");
 
-    /**
-     * The document of {@code GET /api/calls/{sid}}.
-     *
-     * @param call the call's row, alone
-     * @param legs its legs
-     * @param recordings its recordings
-     * @param deliveries those of the call and of its recordings
-     */
-    public String call(
-            List<Map<String, @Nullable Object>> call,
-            List<Map<String, @Nullable Object>> legs,
-            List<Map<String, @Nullable Object>> recordings,
-            List<Map<String, @Nullable Object>> deliveries) {
-        Map<String, @Nullable Object> row = call.get(0);
-        String sid = new Row(row).require("sid");
+    /** A call as a list shows it. */
+    public static ObjectNode summary(Row call) {
+        Map<String, @Nullable Object> row = call.columns();
         ObjectNode view = JSON.createObjectNode();
         put(view, row, "sid", "sid");
         put(view, row, "direction", "direction");
@@ -44,12 +36,43 @@ public final class CallView {
         put(view, row, "talkSeconds", "talk_seconds");
         put(view, row, "totalSeconds", "total_seconds");
         put(view, row, "answeredBy", "answered_by");
+        put(view, row, "recorded", "recorded");
         put(view, row, "contact", "contact_name");
         put(view, row, "country", "party_country");
         put(view, row, "region", "party_region");
         put(view, row, "numberType", "party_type");
         put(view, row, "nationalNumber", "party_national");
+        put(view, row, "beganAt", "began_at");
         TIMES.forEach(time -> put(view, row, camel(time), time));
+        put(view, row, "changedAt", "changed_at");
+        put(view, row, "notes", "notes");
+        String tags = call.text("tags");
+        if (tags != null) {
+            ArrayNode each = view.putArray("tags");
+            tags.lines().forEach(each::add);
+        }
+        put(view, row, "disposition", "disposition");
+        return view;
+    }
+
+    /**
+     * The document of {@code GET /api/calls/{sid}}.
+     *
+     * @param call the call's row, alone
+     * @param legs its legs
+     * @param events what Twilio said of it, in the order in which it was heard
+     * @param recordings its recordings
+     * @param deliveries those of the call and of its recordings
+     */
+    public String call(
+            List<Map<String, @Nullable Object>> call,
+            List<Map<String, @Nullable Object>> legs,
+            List<Map<String, @Nullable Object>> events,
+            List<Map<String, @Nullable Object>> recordings,
+            List<Map<String, @Nullable Object>> deliveries) {
+        Row row = new Row(call.get(0));
+        String sid = row.require("sid");
+        ObjectNode view = summary(row);
         ArrayNode legViews = view.putArray("legs");
         legs.forEach(leg -> {
             ObjectNode one = legViews.addObject();
@@ -60,6 +83,19 @@ public final class CallView {
             put(one, leg, "status", "status");
             put(one, leg, "seconds", "seconds");
             TIMES.forEach(time -> put(one, leg, camel(time), time));
+        });
+        ArrayNode eventViews = view.putArray("events");
+        events.forEach(event -> {
+            ObjectNode one = eventViews.addObject();
+            put(one, event, "heardAt", "heard_at");
+            put(one, event, "sid", "call_sid");
+            ObjectNode said = one.putObject("said");
+            if (FormText.read(new Row(event).require("form"), Integer.MAX_VALUE) instanceof FormText.Pairs pairs) {
+                pairs.fields().stream()
+                        .filter(field ->
+                                !UNTOLD.contains(field.name()) && !field.value().isEmpty())
+                        .forEach(field -> said.put(field.name(), field.value()));
+            }
         });
         ArrayNode recordingViews = view.putArray("recordings");
         recordings.forEach(recording -> {
@@ -94,7 +130,8 @@ public final class CallView {
         return views;
     }
 
-    private static ObjectNode delivery(Map<String, @Nullable Object> delivery) {
+    /** A delivery as JSON. */
+    public static ObjectNode delivery(Map<String, @Nullable Object> delivery) {
         ObjectNode one = JSON.createObjectNode();
         put(one, delivery, "key", "delivery_key");
         put(one, delivery, "destination", "destination");
@@ -108,9 +145,16 @@ public final class CallView {
 
     private static void put(ObjectNode view, Map<String, @Nullable Object> row, String name, String column) {
         Object value = row.get(column);
+        if (value == null) {
+            return;
+        }
         if (value instanceof Number number) {
             view.put(name, number.longValue());
-        } else if (value != null) {
+        } else if (value instanceof Boolean truth) {
+            view.put(name, truth);
+        } else if (column.endsWith("_at")) {
+            view.put(name, String.valueOf(new Row(row).moment(column)));
+        } else {
             view.put(name, value.toString());
         }
     }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ramal.contacts.Contact;
 import dev.ramal.contacts.ContactCsv;
 import dev.ramal.contacts.ContactCsv.Contacts;
+import dev.ramal.contacts.PhoneFacts;
+import dev.ramal.contacts.SearchTerms;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +17,13 @@ public final class ContactImport {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ContactCsv csv;
+    private final SearchTerms terms;
+    private final PhoneFacts phones;
 
-    public ContactImport(ContactCsv csv) {
+    public ContactImport(ContactCsv csv, SearchTerms terms, PhoneFacts phones) {
         this.csv = csv;
+        this.terms = terms;
+        this.phones = phones;
     }
 
     /** The file's contacts, and what is wrong with its other lines. */
@@ -28,6 +34,13 @@ public final class ContactImport {
     /** Each contact as parameters of its statement. */
     public List<Map<String, Object>> rows(Contacts read) {
         return read.contacts().stream().map(ContactImport::row).toList();
+    }
+
+    /** By what each contact is found, as parameters of its statement. */
+    public List<Map<String, Object>> terms(Contacts read) {
+        return read.contacts().stream()
+                .flatMap(contact -> terms.rows(contact.number(), phones.of(contact.number()), contact.name()).stream())
+                .toList();
     }
 
     /** How many were imported and which lines were not, as JSON. */

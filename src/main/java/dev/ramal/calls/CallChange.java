@@ -38,7 +38,9 @@ public record CallChange(
         if (before != null && !before.sid().equals(after.sid())) {
             throw new IllegalArgumentException("two calls: " + before.sid() + " and " + after.sid());
         }
-        boolean call = before == null || !before.withoutDetails().equals(after.withoutDetails());
+        boolean call = before == null
+                || before.recorded() != after.recorded()
+                || !before.withoutDetails().equals(after.withoutDetails());
         return new CallChange(
                 after,
                 call,

@@ -55,6 +55,11 @@ public record CallRecord(
         return recording.bySpeakingToTheMachine() && direction != Direction.OUTBOUND && outcome != Outcome.ANSWERED;
     }
 
+    /** Whether something of it was recorded to its end. */
+    public boolean recorded() {
+        return recordings.stream().anyMatch(recording -> recording.status() == RecordingStatus.COMPLETED);
+    }
+
     /** The row of {@code call} alone. */
     CallRecord withoutDetails() {
         return new CallRecord(

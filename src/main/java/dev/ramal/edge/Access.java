@@ -19,8 +19,9 @@ public final class Access extends RoutePolicySupport {
     public static final Access SUPERVISORS = new Access(Role.SUPERVISOR);
     public static final Access ADMINS = new Access(Role.ADMIN);
 
-    /** Paths of the two systems that Ramal replaces, and the collection of the API that each is about. */
-    private static final Set<String> OLD_CALLS = Set.of("/make_call", "/twilio/call-logs");
+    /** Paths that are about calls, whatever they are called; those of the two systems that Ramal replaces among them. */
+    private static final Set<String> CALLS =
+            Set.of("/api/calls.csv", "/api/figures", "/api/stream", "/make_call", "/twilio/call-logs");
 
     private final @Nullable Role least;
 
@@ -62,7 +63,7 @@ public final class Access extends RoutePolicySupport {
      */
     public static String scope(String method, String path) {
         String collection;
-        if (OLD_CALLS.contains(path)) {
+        if (CALLS.contains(path)) {
             collection = "calls";
         } else if (path.startsWith("/twilio/recording/")) {
             collection = "recordings";

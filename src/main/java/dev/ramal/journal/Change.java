@@ -79,6 +79,7 @@ public record Change(CallChange told, List<Row> rows) {
         row.put("talk_seconds", call.talkSeconds());
         row.put("total_seconds", call.totalSeconds());
         row.put("answered_by", call.answeredBy());
+        row.put("recorded", call.recorded());
         return row;
     }
 

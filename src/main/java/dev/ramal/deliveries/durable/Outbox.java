@@ -107,7 +107,7 @@ public final class Outbox {
             } else if (update(
                             connection,
                             """
-                            UPDATE delivery SET due_at = ?
+                            UPDATE delivery SET due_at = ?, changed_at = CURRENT_TIMESTAMP
                             WHERE delivery_key = ? AND state = 'open' AND attempts = 0 AND due_at > ?""",
                             due,
                             key,
@@ -244,7 +244,8 @@ public final class Outbox {
             boolean marked = update(
                             connection,
                             """
-                            UPDATE delivery SET state = 'sent', link = ?, sent_at = ?, held_by = NULL, last_error = NULL
+                            UPDATE delivery SET state = 'sent', link = ?, sent_at = ?, held_by = NULL, last_error = NULL,
+                                changed_at = CURRENT_TIMESTAMP
                             WHERE delivery_key = ? AND token = ? AND state = 'open'""",
                             shortened(storable(link), LONGEST_LINK),
                             now(),
@@ -264,7 +265,8 @@ public final class Outbox {
             boolean marked = update(
                             connection,
                             """
-                            UPDATE delivery SET due_at = ?, last_error = ?, held_by = NULL, token = token + 1
+                            UPDATE delivery SET due_at = ?, last_error = ?, held_by = NULL, token = token + 1,
+                                changed_at = CURRENT_TIMESTAMP
                             WHERE delivery_key = ? AND token = ? AND state = 'open'""",
                             due,
                             shortened(error, LONGEST_ERROR),
@@ -305,7 +307,8 @@ public final class Outbox {
             boolean marked = update(
                             connection,
                             """
-                            UPDATE delivery SET state = 'given-up', last_error = ?, held_by = NULL, token = token + 1
+                            UPDATE delivery SET state = 'given-up', last_error = ?, held_by = NULL, token = token + 1,
+                                changed_at = CURRENT_TIMESTAMP
                             WHERE delivery_key = ? AND token = ? AND state = 'open'""",
                             shortened(error, LONGEST_ERROR),
                             lease.key(),
@@ -359,7 +362,8 @@ public final class Outbox {
         boolean reopened = update(
                         connection,
                         """
-                        UPDATE delivery SET state = 'open', attempts = 0, due_at = ?, held_by = NULL, token = token + 1
+                        UPDATE delivery SET state = 'open', attempts = 0, due_at = ?, held_by = NULL, token = token + 1,
+                            changed_at = CURRENT_TIMESTAMP
                         WHERE delivery_key = ? AND state = 'given-up'""",
                         now,
                         key)

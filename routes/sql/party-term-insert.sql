@@ -1,0 +1,1 @@
+INSERT INTO party_term (term, party) VALUES (:?term, :?party) ON CONFLICT DO NOTHING

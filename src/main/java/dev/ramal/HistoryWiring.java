@@ -1,0 +1,67 @@
+package dev.ramal;
+
+import dev.ramal.api.ApiDocument;
+import dev.ramal.contacts.PhoneFacts;
+import dev.ramal.contacts.SearchTerms;
+import dev.ramal.database.Database;
+import dev.ramal.history.CallHistory;
+import dev.ramal.history.CallLogs;
+import dev.ramal.history.CallNotes;
+import dev.ramal.history.CallStream;
+import dev.ramal.history.Figures;
+import java.time.InstantSource;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+
+/** The beans of the history, under the names by which routes refer to them. */
+final class HistoryWiring implements CamelConfiguration {
+
+    private final Configuration configuration;
+    private final Database database;
+
+    HistoryWiring(Configuration configuration, Database database) {
+        this.configuration = configuration;
+        this.database = database;
+    }
+
+    @Override
+    public void configure(CamelContext camel) {
+        // Beans are all there is.
+    }
+
+    @BindToRegistry
+    public CallHistory callHistory() {
+        return new CallHistory(database.plain(), new PhoneFacts("BR"), configuration.zone());
+    }
+
+    @BindToRegistry
+    public CallNotes callNotes() {
+        return new CallNotes();
+    }
+
+    @BindToRegistry
+    public CallLogs callLogs() {
+        return new CallLogs(database.plain(), configuration.twilio().accountSid());
+    }
+
+    @BindToRegistry
+    public Figures figures() {
+        return new Figures(database.plain(), configuration.zone(), InstantSource.system());
+    }
+
+    @BindToRegistry(destroyMethod = "close")
+    public CallStream callStream() {
+        return new CallStream(database.plain());
+    }
+
+    @BindToRegistry
+    public SearchTerms searchTerms() {
+        return new SearchTerms();
+    }
+
+    @BindToRegistry
+    public ApiDocument apiDocument() {
+        return new ApiDocument();
+    }
+}

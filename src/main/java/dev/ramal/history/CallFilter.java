@@ -1,0 +1,81 @@
+package dev.ramal.history;
+
+import dev.ramal.contacts.PhoneFacts;
+import dev.ramal.contacts.SearchTerms;
+import dev.ramal.edge.Problem;
+import dev.ramal.edge.Request;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which calls somebody asks for. Null asks for nothing.
+ *
+ * @param only the agent whose calls alone may be seen
+ * @param since calls that began then or later
+ * @param until calls that began before
+ * @param party who was outside, exactly
+ * @param digits how the number of who was outside begins or ends
+ * @param agent who spoke in the office
+ * @param direction inbound or outbound
+ * @param outcome what became of it
+ * @param recorded whether something was recorded
+ * @param words how words of the contact's name or its number begin, or how its number ends
+ * @param sid one call
+ */
+record CallFilter(
+        @Nullable String only,
+        @Nullable Instant since,
+        @Nullable Instant until,
+        @Nullable String party,
+        List<List<SearchTerms.Range>> digits,
+        @Nullable String agent,
+        @Nullable String direction,
+        @Nullable String outcome,
+        @Nullable Boolean recorded,
+        List<List<SearchTerms.Range>> words,
+        @Nullable String sid) {
+
+    /** The names of its parameters in a query string. */
+    static final List<String> NAMES =
+            List.of("since", "until", "number", "agent", "direction", "outcome", "recording", "q");
+
+    /**
+     * Reads them.
+     *
+     * @param zone in which a date without a time is meant
+     * @throws Problem when one has not its shape
+     */
+    static CallFilter of(Request request, PhoneFacts phones, ZoneId zone) {
+        Asked asked = new Asked(request, zone);
+        String number = asked.text("number", 64);
+        String party = null;
+        List<List<SearchTerms.Range>> digits = List.of();
+        if (number != null) {
+            String whole = phones.of(number).number();
+            party = whole != null ? whole : asked.e164(number) ? number : null;
+            digits = party != null ? List.of() : asked.digits(number);
+        }
+        String q = asked.text("q", 100);
+        boolean named = q != null && asked.callSid(q);
+        return new CallFilter(
+                Sight.only(request.by()),
+                asked.moment("since", false),
+                asked.moment("until", true),
+                party,
+                digits,
+                asked.text("agent", 256),
+                asked.oneOf("direction", Words.DIRECTIONS),
+                asked.oneOf("outcome", Words.OUTCOMES),
+                asked.yesOrNo("recording"),
+                q == null || named ? List.of() : asked.words(q),
+                named ? q : null);
+    }
+
+    /** Everything that parties are searched by. */
+    List<List<SearchTerms.Range>> searched() {
+        return Stream.concat(digits.stream(), words.stream()).toList();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.ramal.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ramal.edge.Problem;
+import dev.ramal.edge.Request;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What people write about a call: notes, tags, and how it was settled. */
+public final class CallNotes {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final List<String> FIELDS = List.of("notes", "tags", "disposition");
+    private static final Pattern CALL_SID = Pattern.compile("CA[0-9a-f]{32}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final int LONGEST_NOTES = 4000;
+    private static final int LONGEST_DISPOSITION = 64;
+    private static final int LONGEST_TAG = 40;
+    private static final int MOST_TAGS = 20;
+
+    /**
+     * What is written, as parameters of {@code call-note}: an absent field stays as it is, null empties it.
+     *
+     * @throws Problem when it cannot be read
+     */
+    public Map<String, @Nullable Object> written(Request request) {
+        if (!CALL_SID.matcher(request.last()).matches()) {
+            throw new IllegalArgumentException("not a call SID");
+        }
+        JsonNode document = read(request.body());
+        Map<String, @Nullable Object> row = new HashMap<>();
+        row.put("sid", request.last());
+        row.put("only", Sight.only(request.by()));
+        FIELDS.forEach(field -> row.put(field + "_sent", document.has(field)));
+        row.put("notes", text(document, "notes", LONGEST_NOTES, false));
+        row.put("disposition", text(document, "disposition", LONGEST_DISPOSITION, true));
+        row.put("tags", tags(document));
+        return row;
+    }
+
+    private static JsonNode read(String body) {
+        JsonNode document;
+        try {
+            document = JSON.readTree(body);
+        } catch (JsonProcessingException unreadable) {
+            throw unclear();
+        }
+        if (document == null || !document.isObject() || document.isEmpty()) {
+            throw unclear();
+        }
+        document.fieldNames().forEachRemaining(name -> {
+            if (!FIELDS.contains(name)) {
+                throw unclear();
+            }
+        });
+        return document;
+    }
+
+    private static @Nullable String text(JsonNode document, String field, int longest, boolean oneLine) {
+        JsonNode value = document.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()
+                || value.asText().length() > longest
+                || value.asText().indexOf('\0') >= 0
+                || oneLine && CONTROL.matcher(value.asText()).find()) {
+            throw new Problem(
+                    400,
+                    "Not such " + field,
+                    field + " is a text of at most " + longest + " characters" + (oneLine ? " in one line." : "."));
+        }
+        String text = value.asText().strip();
+        return text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable String tags(JsonNode document) {
+        JsonNode value = document.path("tags");
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        Set<String> tags = new LinkedHashSet<>();
+        boolean right = value.isArray() && value.size() <= MOST_TAGS;
+        for (JsonNode each : value) {
+            String tag = each.asText().strip();
+            right &= each.isTextual()
+                    && !tag.isEmpty()
+                    && tag.length() <= LONGEST_TAG
+                    && !CONTROL.matcher(tag).find();
+            tags.add(tag);
+        }
+        if (!right) {
+            throw new Problem(
+                    400,
+                    "Not such tags",
+                    "tags is a list of at most " + MOST_TAGS + " texts, each in one line of at most " + LONGEST_TAG
+                            + " characters.");
+        }
+        return tags.isEmpty() ? null : String.join("\n", tags);
+    }
+
+    private static Problem unclear() {
+        return new Problem(
+                400,
+                "Not such a change",
+                "Send a JSON object with one or more of notes (text), tags (list of texts) and disposition (text);"
+                        + " null empties one.");
+    }
+}

@@ -1,0 +1,257 @@
+package dev.ramal.history;
+
+import dev.ramal.contacts.SearchTerms.Range;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of the history. Each is put together from a few fixed pieces, so that either database finds the index
+ * of the filter that is asked for; what somebody asks is only ever bound.
+ */
+final class CallSelect {
+
+    /** So many parties of one word are looked at; a word that more have is asked of each call's party. */
+    static final int MOST_FOUND = 5000;
+
+    /** Of so many parties that a search finds, each one's calls are looked up. Of more, calls are, one by one. */
+    static final int MOST_PARTIES = 500;
+
+    /** What a list shows of a call. */
+    static final String COLUMNS =
+            """
+            c.sid, c.number, c.direction, c.origin, c.caller, c.callee, c.agent, c.party, c.status, c.outcome,
+            c.began_at, c.started_at, c.answered_at, c.ended_at, c.ring_seconds, c.talk_seconds, c.total_seconds,
+            c.answered_by, c.recorded, c.contact_name, c.party_country, c.party_region, c.party_type, c.party_national,
+            c.notes, c.tags, c.disposition, c.changed_at""";
+
+    /**
+     * A statement with what is bound to it.
+     *
+     * @param binds texts, numbers, truths, bytes and times; a list of texts is one array
+     */
+    record Statement(String sql, List<Object> binds) {}
+
+    /**
+     * What a search came to.
+     *
+     * @param parties whose calls are asked for; null for all parties'
+     * @param words each call's party has to have these too
+     */
+    record Found(@Nullable List<String> parties, List<List<Range>> words) {}
+
+    private final StringBuilder sql = new StringBuilder();
+    private final List<Object> binds = new ArrayList<>();
+    private boolean conditional;
+
+    private CallSelect(String beginning) {
+        sql.append(beginning);
+    }
+
+    /** A page of the history, the newest first. */
+    static Statement page(CallFilter filter, @Nullable Cursor before, int limit, Found found) {
+        List<String> parties = found.parties();
+        return new CallSelect("SELECT " + COLUMNS + "\nFROM call c")
+                .where(filter, before, parties, found.words())
+                .and("\nORDER BY " + head(filter, parties) + "c.began_at DESC, c.sid DESC\nLIMIT ?", limit)
+                .statement();
+    }
+
+    /** Orders by what is the same in all of the page, so that H2 sees whose index has that order. */
+    private static String head(CallFilter filter, @Nullable List<String> parties) {
+        if (parties != null) {
+            return "";
+        }
+        if (filter.party() != null) {
+            return "c.party, ";
+        }
+        if (filter.only() != null || filter.agent() != null) {
+            return "c.agent, ";
+        }
+        if (filter.outcome() != null) {
+            return "c.outcome, ";
+        }
+        if (filter.direction() != null) {
+            return "c.direction, ";
+        }
+        return filter.recorded() == null ? "" : "c.recorded, ";
+    }
+
+    /** A page of the old history: the newest first, from an offset on. */
+    static Statement old(@Nullable String only, int limit, int offset) {
+        CallSelect select = new CallSelect("SELECT " + COLUMNS + "\nFROM call c");
+        if (only != null) {
+            select.when("c.agent = ?", only);
+        }
+        String head = only == null ? "" : "c.agent, ";
+        return select.and("\nORDER BY " + head + "c.began_at DESC, c.sid DESC\nLIMIT ? OFFSET ?", limit, offset)
+                .statement();
+    }
+
+    /** The recordings of these calls, with where they stand in Drive, in the order in which they were made. */
+    static Statement recordings(List<String> sids) {
+        return new CallSelect(
+                        """
+                        SELECT r.sid, r.root_sid, d.link
+                        FROM recording r
+                        LEFT JOIN drive_file d ON d.recording_sid = r.sid""")
+                .when("r.root_sid = ANY(?)", sids)
+                .and("\nORDER BY r.heard_at, r.sid")
+                .statement();
+    }
+
+    /** The parties that have a word, {@link #MOST_FOUND} and one more at most. */
+    static Statement parties(List<Range> word) {
+        String any = "SELECT t.party FROM party_term t WHERE t.term >= ? AND t.term < ?";
+        return new CallSelect(String.join("\nUNION\n", Collections.nCopies(word.size(), any)))
+                .bound(word.toArray())
+                .and("\nLIMIT ?", MOST_FOUND + 1)
+                .statement();
+    }
+
+    /** Whole numbers of calls of each quarter of an hour, agent or outcome; what the figures are made of. */
+    static Statement figures(String by, @Nullable String only, Instant since, Instant until) {
+        String key =
+                switch (by) {
+                    case "agent" -> "c.agent";
+                    case "outcome" -> "c.outcome";
+                    default -> "CAST(FLOOR(EXTRACT(EPOCH FROM c.began_at) / 900) AS BIGINT)";
+                };
+        CallSelect select = new CallSelect(
+                """
+                SELECT f.bucket, COUNT(*) AS calls, SUM(f.answered) AS answered, SUM(f.missed) AS missed,
+                       COUNT(f.ring_seconds) AS rung, SUM(f.ring_seconds) AS ring_seconds,
+                       COUNT(f.talk_seconds) AS talked, SUM(f.talk_seconds) AS talk_seconds,
+                       SUM(f.missed * CASE WHEN f.missed = 1 AND NOT EXISTS (
+                           SELECT 1 FROM call l
+                           WHERE l.party = f.party AND l.outcome = 'answered' AND l.began_at > f.began_at
+                       ) THEN 1 ELSE 0 END) AS not_called_back
+                FROM (
+                    SELECT %s AS bucket, c.party, c.began_at, c.ring_seconds, c.talk_seconds,
+                           CASE WHEN c.outcome = 'answered' THEN 1 ELSE 0 END AS answered,
+                           CASE WHEN c.direction = 'inbound' AND c.outcome IN ('missed', 'abandoned', 'voicemail')
+                               THEN 1 ELSE 0 END AS missed
+                    FROM call c"""
+                        .formatted(key));
+        if (only != null) {
+            select.when("c.agent = ?", only);
+        }
+        return select.when("c.began_at >= ?", since)
+                .when("c.began_at < ?", until)
+                .and("\n) f\nGROUP BY f.bucket")
+                .statement();
+    }
+
+    /** Calls that changed since a moment, in the order in which they did, behind that one. */
+    static Statement changed(@Nullable String only, Instant since, String behind, int limit) {
+        CallSelect select = new CallSelect("SELECT " + COLUMNS + "\nFROM call c");
+        if (only != null) {
+            select.when("c.agent = ?", only);
+        }
+        return select.when("c.changed_at >= ?", since)
+                .when("(c.changed_at > ? OR c.sid > ?)", since, behind)
+                .and("\nORDER BY c.changed_at, c.sid\nLIMIT ?", limit)
+                .statement();
+    }
+
+    /** Deliveries that changed since a moment, likewise, each with its call. */
+    static Statement changedDeliveries(@Nullable String only, Instant since, String behind, int limit) {
+        CallSelect select = new CallSelect(
+                """
+                SELECT d.delivery_key, d.subject, d.destination, d.state, d.attempts, d.link, d.last_error, d.due_at,
+                       d.changed_at, c.sid, c.agent
+                FROM delivery d
+                LEFT JOIN recording r ON r.sid = SUBSTRING(d.subject, 1, 34)
+                LEFT JOIN call c ON c.sid = COALESCE(r.root_sid, SUBSTRING(d.subject, 1, 34))""");
+        if (only != null) {
+            select.when("c.agent = ?", only);
+        }
+        return select.when("d.changed_at >= ?", since)
+                .when("(d.changed_at > ? OR d.delivery_key > ?)", since, behind)
+                .and("\nORDER BY d.changed_at, d.delivery_key\nLIMIT ?", limit)
+                .statement();
+    }
+
+    private CallSelect where(
+            CallFilter filter, @Nullable Cursor before, @Nullable List<String> parties, List<List<Range>> words) {
+        if (filter.only() != null) {
+            when("c.agent = ?", filter.only());
+        }
+        if (filter.agent() != null) {
+            when("c.agent = ?", filter.agent());
+        }
+        if (filter.sid() != null) {
+            when("c.sid = ?", filter.sid());
+        }
+        if (filter.party() != null) {
+            when("c.party = ?", filter.party());
+        }
+        if (filter.direction() != null) {
+            when("c.direction = ?", filter.direction());
+        }
+        if (filter.outcome() != null) {
+            when("c.outcome = ?", filter.outcome());
+        }
+        if (filter.recorded() != null) {
+            when("c.recorded = ?", filter.recorded());
+        }
+        if (parties != null) {
+            when("c.party = ANY(?)", parties);
+        }
+        for (List<Range> word : words) {
+            when(has(word), word.toArray());
+        }
+        if (filter.since() != null) {
+            when("c.began_at >= ?", filter.since());
+        }
+        if (filter.until() != null) {
+            when("c.began_at < ?", filter.until());
+        }
+        if (before != null) {
+            when("c.began_at <= ?", before.beganAt());
+            when("(c.began_at < ? OR c.sid < ?)", before.beganAt(), before.sid());
+        }
+        return this;
+    }
+
+    /** Whether a party has a term that begins so. */
+    private static String has(List<Range> word) {
+        return "EXISTS (SELECT 1 FROM party_term o WHERE o.party = c.party AND ("
+                + word.stream().map(range -> "o.term >= ? AND o.term < ?").collect(Collectors.joining(" OR ")) + "))";
+    }
+
+    private CallSelect when(String condition, Object... values) {
+        sql.append(conditional ? "\n  AND " : "\nWHERE ").append(condition);
+        conditional = true;
+        return bound(values);
+    }
+
+    private CallSelect and(String piece, Object... values) {
+        sql.append(piece);
+        return bound(values);
+    }
+
+    private CallSelect bound(Object... values) {
+        Stream.of(values).forEach(this::bind);
+        return this;
+    }
+
+    private void bind(Object value) {
+        if (value instanceof Range range) {
+            binds.add(range.from());
+            binds.add(range.to());
+        } else {
+            binds.add(value instanceof Instant time ? OffsetDateTime.ofInstant(time, ZoneOffset.UTC) : value);
+        }
+    }
+
+    private Statement statement() {
+        return new Statement(sql.toString(), List.copyOf(binds));
+    }
+}
