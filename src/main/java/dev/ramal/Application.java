@@ -49,6 +49,8 @@ public final class Application implements AutoCloseable {
             main.configure().addConfiguration(people);
             main.configure().addConfiguration(new WebWiring(configuration));
             main.configure().addConfiguration(new HistoryWiring(configuration, database));
+            main.configure().addConfiguration(new DiallingWiring(configuration));
+            main.configure().addConfiguration(new OptOutWiring(configuration, database));
             main.start();
             if (main.getCamelContext().getRoutesSize() == 0) {
                 throw new IllegalStateException("No route was found in routes/: it must be a directory, not a link,"

@@ -3,12 +3,18 @@ package dev.ramal;
 import dev.ramal.alerts.NoticeChannels;
 import dev.ramal.alerts.SlackMessages;
 import dev.ramal.cli.Program;
+import dev.ramal.dialling.CallerIds;
+import dev.ramal.dialling.CallingHours;
+import dev.ramal.dialling.Limits;
+import dev.ramal.dialling.MachineReaction;
+import dev.ramal.dialling.Prices;
 import dev.ramal.edge.TrustedProxies;
 import dev.ramal.people.Tokens;
 import dev.ramal.recordings.AudioFormat;
 import dev.ramal.recordings.DriveAccess;
 import dev.ramal.recordings.RecordingDestinations;
 import dev.ramal.recordings.RecordingName;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,9 +25,12 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +52,14 @@ public record Configuration(
         boolean demo,
         Database database,
         Twilio twilio,
+        Webphone webphone,
+        Dialling dialling,
         Voice voice,
         Recordings recordings,
         Also also,
         DriveAccess drive,
         Slack slack,
+        OptOuts optOuts,
         People people) {
 
     /** Host and port to bind; the public URL has no trailing slash. */
@@ -71,6 +83,18 @@ public record Configuration(
         @Override
         public String toString() {
             return "Twilio[" + accountSid + "]";
+        }
+    }
+
+    /** Whom we may call, from which number, and what becomes of a call that a machine answered. */
+    public record Dialling(
+            Limits limits, CallerIds.Strategy callerId, Map<MachineReaction.Answerer, MachineReaction> reactions) {}
+
+    /** What the webphone's access tokens need; empty texts when it is not set. */
+    public record Webphone(String apiKeySid, String apiKeySecret, String applicationSid) {
+        @Override
+        public String toString() {
+            return "Webphone";
         }
     }
 
@@ -110,9 +134,14 @@ public record Configuration(
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:/]+");
     private static final String PROXIES = "must be addresses or networks like 127.0.0.1, 10.0.0.0/8";
+    /** What a blocked caller meets, what STOP spares its sender, which key does the same. */
+    public record OptOuts(String blockedCallers, String stopScope, String key) {}
+
+    private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
     private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9_.@-]{1,121}");
     private static final Pattern DESTINATION = Pattern.compile("[a-z][a-z0-9-]{0,40}");
-    private static final List<String> BUILT_IN = List.of("archive", "drive", "slack", "enrich");
+    private static final List<String> BUILT_IN =
+            List.of("archive", "drive", "slack", "enrich", "dial-look", "machine-answer");
     private static final List<String> LANGUAGES = List.of("pt-BR", "en");
     /** Stands for the account while no real one is configured. */
     static final String DEMO_ACCOUNT = "AC" + "d".repeat(32);
@@ -200,17 +229,74 @@ public record Configuration(
                             numbers,
                             url("twilio.api-url", settings.get("twilio.api-url")),
                             validate),
+                    webphone(),
+                    dialling(demo),
                     voice,
                     recordings(drive.configured()),
                     new Also(own("recordings.also-to"), own("calls.also-to")),
                     drive,
                     slack(),
+                    optOuts(),
                     people());
             unknownNames();
             if (!faults.isEmpty()) {
                 throw new Program.Refused(faults);
             }
             return read;
+        }
+
+        /** Nothing of it is needed to answer calls, so what is missing is told to who asks for a token. */
+        private Webphone webphone() {
+            return new Webphone(
+                    settings.get("twilio.api-key-sid"),
+                    settings.get("twilio.api-key-secret"),
+                    settings.get("twilio.twiml-app-sid"));
+        }
+
+        private Dialling dialling(boolean demo) {
+            Limits limits = new Limits(
+                    Set.copyOf(list("dialling.countries", COUNTRY, "must be countries of two letters, such as BR")),
+                    parsed(
+                            "dialling.hours",
+                            CallingHours::of,
+                            CallingHours.ALWAYS,
+                            "must be always, or spans like Mon-Fri 09:00-21:00, Sat 10:00-16:00"),
+                    number("dialling.calls-per-minute", 0, 1_000_000),
+                    number("dialling.calls-per-day", 0, 10_000_000),
+                    number("dialling.calls-per-user-per-day", 0, 10_000_000),
+                    Prices.units(BigDecimal.valueOf(number("dialling.spend-per-day", 0, 100_000_000))),
+                    parsed(
+                            "dialling.prices",
+                            Prices::of,
+                            Prices.of("*=1, sms=1"),
+                            "must be prices like BR=0.30, *=3.00, sms=0.40, with * and sms among them"));
+            check(!limits.countries().isEmpty(), "dialling.countries", "is missing");
+            String strategy = oneOf(
+                    "dialling.caller-id",
+                    Arrays.stream(CallerIds.Strategy.values())
+                            .map(CallerIds.Strategy::text)
+                            .toList());
+            Map<MachineReaction.Answerer, MachineReaction> reactions = new EnumMap<>(MachineReaction.Answerer.class);
+            for (MachineReaction.Answerer answerer : MachineReaction.Answerer.values()) {
+                String reaction = oneOf("dialling.on-" + answerer.text(), MachineReaction.texts());
+                reactions.put(answerer, MachineReaction.of(reaction));
+            }
+            return new Dialling(
+                    demo ? limits.simulated() : limits,
+                    Arrays.stream(CallerIds.Strategy.values())
+                            .filter(one -> one.text().equals(strategy))
+                            .findFirst()
+                            .orElse(CallerIds.Strategy.FIXED),
+                    reactions);
+        }
+
+        private <T> T parsed(String name, Function<String, T> parser, T otherwise, String sentence) {
+            try {
+                return parser.apply(settings.get(name));
+            } catch (IllegalArgumentException | DateTimeException e) {
+                check(false, name, sentence);
+                return otherwise;
+            }
         }
 
         private Database database() {
@@ -311,6 +397,15 @@ public record Configuration(
                 check(false, "http.trusted-proxies", PROXIES);
             }
             return new People(truth("auth.open-registration"), key, proxies);
+        }
+
+        private OptOuts optOuts() {
+            String key = settings.get("opt-outs.key");
+            check(key.matches("[0-9*#]"), "opt-outs.key", "must be one key of a phone: 0 to 9, * or #");
+            return new OptOuts(
+                    oneOf("dialling.blocked-callers", List.of("reject", "message", "voicemail", "ring")),
+                    oneOf("opt-outs.stop-scope", List.of("all", "messages")),
+                    key);
         }
 
         private @Nullable String orNull(String name) {

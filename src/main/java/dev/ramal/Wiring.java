@@ -262,8 +262,7 @@ final class Wiring implements CamelConfiguration {
                 new Prompts(configuration.language(), own),
                 new CallbackUrls(configuration.server().publicUrl()),
                 configuration.language().equals("en") ? "en-US" : configuration.language(),
-                configuration.voice().voice(),
-                configuration.twilio().numbers().get(0));
+                configuration.voice().voice());
     }
 
     @BindToRegistry

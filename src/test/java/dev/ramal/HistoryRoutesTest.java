@@ -80,7 +80,8 @@ abstract class HistoryRoutesTest {
         assertThat(call.path("agent").asText()).isEqualTo("user_1_Ana_Souza");
         assertThat(call.path("outcome").asText()).isEqualTo("answered");
         assertThat(call.path("recorded").asBoolean()).isTrue();
-        assertThat(call.path("beganAt").asText()).isEqualTo(call.path("startedAt").asText());
+        assertThat(call.path("beganAt").asText())
+                .isEqualTo(call.path("startedAt").asText());
         assertThat(call.path("startedAt").asText()).isEqualTo("2026-03-10T14:30:00Z");
 
         JsonNode whole = get("/api/calls/" + SID);
@@ -102,8 +103,10 @@ abstract class HistoryRoutesTest {
         Asker agent = Asker.agent(ramal(), 1);
 
         assertThat(Asker.sids(agent.get("api-calls-list", "/api/calls"))).containsExactly(sid(1));
-        assertThat(Asker.sids(agent.get("api-calls-list", "/api/calls?agent=user_2"))).isEmpty();
-        assertThat(Asker.sids(agent.get("api-calls-list", "/api/calls?q=" + sid(2)))).isEmpty();
+        assertThat(Asker.sids(agent.get("api-calls-list", "/api/calls?agent=user_2")))
+                .isEmpty();
+        assertThat(Asker.sids(agent.get("api-calls-list", "/api/calls?q=" + sid(2))))
+                .isEmpty();
         assertThat(agent.get("api-calls-export", "/api/calls.csv").body())
                 .contains(sid(1))
                 .doesNotContain(sid(2))
@@ -116,14 +119,14 @@ abstract class HistoryRoutesTest {
         assertThat(agent.ask("api-call-note", "PATCH", "/api/calls/" + sid(2), "{\"notes\":\"mine\"}")
                         .status())
                 .isEqualTo(404);
-        assertThat(ramal().rows("SELECT notes FROM call WHERE notes IS NOT NULL")).isEmpty();
+        assertThat(ramal().rows("SELECT notes FROM call WHERE notes IS NOT NULL"))
+                .isEmpty();
         assertThat(agent.get("api-figures", "/api/figures?since=2026-10-01&until=2026-10-10")
                         .json()
                         .at("/total/calls")
                         .asInt())
                 .isEqualTo(1);
-        assertThat(Asker.sids(supervisor.get("api-calls-list", "/api/calls")))
-                .containsExactly(sid(3), sid(2), sid(1));
+        assertThat(Asker.sids(supervisor.get("api-calls-list", "/api/calls"))).containsExactly(sid(3), sid(2), sid(1));
     }
 
     @Test
@@ -202,7 +205,8 @@ abstract class HistoryRoutesTest {
         assertThat(found("number=%2B5511987654321")).containsExactly(2, 1);
         assertThat(found("number=(11)%2098765-4321")).containsExactly(2, 1);
         assertThat(found("number=(11)%2098765-4321&outcome=answered")).containsExactly(1);
-        assertThat(found("since=2026-10-05T15:30:00Z&until=2026-10-05T17:00:00Z")).containsExactly(2);
+        assertThat(found("since=2026-10-05T15:30:00Z&until=2026-10-05T17:00:00Z"))
+                .containsExactly(2);
         assertThat(found("since=2026-10-05T12:30:00-03:00&until=2026-10-05T15:00:00-03:00"))
                 .containsExactly(3, 2);
         assertThat(found("until=2026-10-05")).containsExactly(3, 2, 1);
@@ -270,7 +274,8 @@ abstract class HistoryRoutesTest {
     @Test
     void what_cannot_be_meant_is_refused_with_what_to_send() {
         Map<String, String> refused = new LinkedHashMap<>();
-        refused.put("/api/calls?phone=1", "limit, before, since, until, number, agent, direction, outcome, recording, q");
+        refused.put(
+                "/api/calls?phone=1", "limit, before, since, until, number, agent, direction, outcome, recording, q");
         refused.put("/api/calls?agent=a&agent=b", "once");
         refused.put("/api/calls?limit=0", "from 1 to 200");
         refused.put("/api/calls?limit=1e3", "from 1 to 200");
@@ -304,12 +309,16 @@ abstract class HistoryRoutesTest {
     @Test
     void nothing_that_is_asked_becomes_a_statement() {
         call(1, NOON);
-        for (String attack : List.of("'", "'%20OR%201=1--", "%25", "_", "\\", "');DROP%20TABLE%20call;--", "%F0%9F%98%80")) {
-            for (String name : List.of("q", "agent", "number", "direction", "outcome", "since", "before", "recording")) {
+        for (String attack :
+                List.of("'", "'%20OR%201=1--", "%25", "_", "\\", "');DROP%20TABLE%20call;--", "%F0%9F%98%80")) {
+            for (String name :
+                    List.of("q", "agent", "number", "direction", "outcome", "since", "before", "recording")) {
                 HttpResponse<String> answer = operator.api("/api/calls?" + name + "=" + attack.replace("\\", "%5C"));
                 assertThat(answer.statusCode()).as(name + "=" + attack).isIn(200, 400);
                 if (answer.statusCode() == 200) {
-                    assertThat(json(answer.body()).path("calls")).as(name + "=" + attack).isEmpty();
+                    assertThat(json(answer.body()).path("calls"))
+                            .as(name + "=" + attack)
+                            .isEmpty();
                 }
             }
         }
@@ -353,13 +362,17 @@ abstract class HistoryRoutesTest {
         assertThat(told.path("status").asText()).isEqualTo("completed");
         assertThat(told.path("duration").asInt()).isEqualTo(93);
         assertThat(told.path("drive_file_url").asText()).isEqualTo("https://drive.example/f1");
-        var sid = Pattern.compile("/Recordings/(RE[^.]+)").matcher(told.path("recording_url").asText());
+        var sid = Pattern.compile("/Recordings/(RE[^.]+)")
+                .matcher(told.path("recording_url").asText());
         assertThat(sid.find()).isTrue();
         assertThat(sid.group(1)).isEqualTo(told.path("recording_sid").asText());
         assertThat(logs.get(0).path("status").asText()).isEqualTo("no-answer");
         assertThat(logs.get(0).path("user_id").asInt()).isEqualTo(7);
         assertThat(logs.get(0).path("recording_url").isNull()).isTrue();
-        assertThat(get("/twilio/call-logs?limit=1&offset=1").get(0).path("call_sid").asText())
+        assertThat(get("/twilio/call-logs?limit=1&offset=1")
+                        .get(0)
+                        .path("call_sid")
+                        .asText())
                 .isEqualTo(SID);
         assertThat(get("/twilio/call-logs?limit=-1&offset=x")).hasSize(2);
     }
@@ -371,14 +384,16 @@ abstract class HistoryRoutesTest {
         for (int i = 0; i < 1203; i++) {
             call(i, NOON.plusSeconds(i));
         }
-        execute("UPDATE call SET contact_name = '=HYPERLINK(\"http://evil.example\")', notes = '-1+1', tags = '@a' || CHR(10)"
-                + " || 'b', disposition = CHR(9) || 'x' WHERE sid = '" + sid(1202) + "'");
-        execute("UPDATE call SET notes = 'two' || CHR(13) || CHR(10) || 'lines; \"said\"' WHERE sid = '" + sid(1201) + "'");
+        execute(
+                "UPDATE call SET contact_name = '=HYPERLINK(\"http://evil.example\")', notes = '-1+1', tags = '@a' || CHR(10)"
+                        + " || 'b', disposition = CHR(9) || 'x' WHERE sid = '" + sid(1202) + "'");
+        execute("UPDATE call SET notes = 'two' || CHR(13) || CHR(10) || 'lines; \"said\"' WHERE sid = '" + sid(1201)
+                + "'");
 
         HttpResponse<String> answer = operator.api("/api/calls.csv");
         assertThat(answer.headers().firstValue("content-type")).hasValue("text/csv; charset=utf-8");
-        assertThat(answer.headers().firstValue("content-disposition")).hasValueSatisfying(value -> assertThat(value)
-                .startsWith("attachment"));
+        assertThat(answer.headers().firstValue("content-disposition"))
+                .hasValueSatisfying(value -> assertThat(value).startsWith("attachment"));
         String[] lines = answer.body().split("\r\n");
         assertThat(lines[0]).startsWith("sid,began_at,direction");
         assertThat(lines[1])
@@ -388,8 +403,12 @@ abstract class HistoryRoutesTest {
                 .contains(",'\tx,")
                 .contains("2026-10-05T12:20:02-03:00");
         assertThat(answer.body()).contains("\"two\r\nlines; \"\"said\"\"\"");
-        assertThat(Pattern.compile("(?m)^CA").matcher(answer.body()).results().count()).isEqualTo(1203);
-        assertThat(Pattern.compile("(?:^|[,\n])\"?[=+@-]").matcher(answer.body()).find()).isFalse();
+        assertThat(Pattern.compile("(?m)^CA").matcher(answer.body()).results().count())
+                .isEqualTo(1203);
+        assertThat(Pattern.compile("(?:^|[,\n])\"?[=+@-]")
+                        .matcher(answer.body())
+                        .find())
+                .isFalse();
 
         String german = operator.api("/api/calls.csv?bom=true&separator=semicolon&until=2026-10-05T15:00:01Z")
                 .body();
@@ -407,11 +426,44 @@ abstract class HistoryRoutesTest {
         Instant late = Instant.parse("2026-10-06T02:30:00Z");
         call(1, late, "outcome", "missed", "party", "+5511900000001", "ring_seconds", 20);
         call(2, late.plusSeconds(3600), "outcome", "abandoned", "party", "+5511900000002", "ring_seconds", 10);
-        call(3, late.plusSeconds(7200), "outcome", "answered", "party", "+5511900000001", "direction", "outbound",
-                "agent", "user_1", "ring_seconds", 5, "talk_seconds", 61);
-        call(4, late.plusSeconds(7300), "outcome", "answered", "party", "+5511900000003", "agent", "user_2",
-                "ring_seconds", 6, "talk_seconds", 120);
-        call(5, late.plusSeconds(7400), "outcome", "busy", "party", "+5511900000002", "direction", "outbound", "agent",
+        call(
+                3,
+                late.plusSeconds(7200),
+                "outcome",
+                "answered",
+                "party",
+                "+5511900000001",
+                "direction",
+                "outbound",
+                "agent",
+                "user_1",
+                "ring_seconds",
+                5,
+                "talk_seconds",
+                61);
+        call(
+                4,
+                late.plusSeconds(7300),
+                "outcome",
+                "answered",
+                "party",
+                "+5511900000003",
+                "agent",
+                "user_2",
+                "ring_seconds",
+                6,
+                "talk_seconds",
+                120);
+        call(
+                5,
+                late.plusSeconds(7400),
+                "outcome",
+                "busy",
+                "party",
+                "+5511900000002",
+                "direction",
+                "outbound",
+                "agent",
                 "user_2");
 
         JsonNode days = get("/api/figures?since=2026-10-01&until=2026-10-31&by=day");
@@ -429,12 +481,16 @@ abstract class HistoryRoutesTest {
         assertThat(second.path("averageTalkSeconds").asDouble()).isEqualTo(90.5);
         assertThat(days.at("/total/calls").asInt()).isEqualTo(5);
 
-        assertThat(get("/api/figures?since=2026-10-01&until=2026-10-31&by=hour").path("rows").findValuesAsText("key"))
+        assertThat(get("/api/figures?since=2026-10-01&until=2026-10-31&by=hour")
+                        .path("rows")
+                        .findValuesAsText("key"))
                 .containsExactly("00", "01", "23");
         JsonNode agents = get("/api/figures?since=2026-10-01&until=2026-10-31&by=agent");
         assertThat(agents.path("rows").findValuesAsText("key")).containsExactly("user_1", "user_2");
         assertThat(agents.at("/rows/0").has("key")).isFalse();
-        assertThat(get("/api/figures?since=2026-10-01&until=2026-10-31&by=outcome").path("rows").findValuesAsText("key"))
+        assertThat(get("/api/figures?since=2026-10-01&until=2026-10-31&by=outcome")
+                        .path("rows")
+                        .findValuesAsText("key"))
                 .containsExactly("abandoned", "answered", "busy", "missed");
         assertThat(get("/api/figures").path("by").asText()).isEqualTo("day");
     }

@@ -31,6 +31,7 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
     private final boolean onPostgres;
     private Application application;
     private Path data;
+    private RamalExtension neighbour;
 
     private RamalExtension(boolean onPostgres) {
         this.onPostgres = onPostgres;
@@ -39,6 +40,8 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
         set("twilio.phone-number", "+551140000001");
         set("http.host", "127.0.0.1");
         set("http.public-url", "https://hooks.example.com");
+        // Tests run at any time of the day.
+        set("dialling.hours", "always");
     }
 
     /** On the embedded database. */
@@ -49,6 +52,13 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
     /** On a real PostgreSQL. */
     public static RamalExtension onPostgres() {
         return new RamalExtension(true);
+    }
+
+    /** A second node, on the PostgreSQL database of one that has been started. */
+    public static RamalExtension besides(RamalExtension other) {
+        RamalExtension second = new RamalExtension(true);
+        second.neighbour = other;
+        return second;
     }
 
     /** Another value for a setting. */
@@ -64,7 +74,7 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
         set("http.port", Integer.toString(freePort()));
         set("observe.port", Integer.toString(freePort()));
         if (onPostgres) {
-            set("database.url", newPostgresDatabase());
+            set("database.url", neighbour == null ? newPostgresDatabase() : neighbour.settings.get("database.url"));
             set("database.user", "postgres");
         }
         start();
@@ -162,6 +172,17 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Changes rows; how many. */
+    public int update(String sql) {
+        DataSource dataSource = camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class);
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

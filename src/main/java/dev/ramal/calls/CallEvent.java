@@ -130,4 +130,13 @@ public sealed interface CallEvent {
             return null;
         }
     }
+
+    /** Ramal itself refused to put the call through. */
+    record Blocked(String callSid) implements CallEvent {
+
+        @Override
+        public @Nullable String parentSid() {
+            return null;
+        }
+    }
 }

@@ -45,6 +45,7 @@ public final class CallStory {
     private final List<CallEvent.DialEnded> dials = new ArrayList<>();
     private boolean known;
     private boolean messageWithoutSid;
+    private boolean blocked;
 
     private CallStory(String rootSid) {
         root = new Leg(rootSid);
@@ -79,6 +80,8 @@ public final class CallStory {
             hearRecording(heard);
         } else if (event instanceof CallEvent.AnsweredBy found) {
             leg(found.callSid()).answeredBy(found.answeredBy());
+        } else if (event instanceof CallEvent.Blocked) {
+            blocked = true;
         }
     }
 
@@ -179,7 +182,7 @@ public final class CallStory {
                 recordings.values().stream().map(Recording::record).toList();
         boolean conference = rootDials().anyMatch(CallEvent.DialEnded::conference);
         boolean alone = origin == Origin.API && others.isEmpty() && dials.isEmpty();
-        boolean reached = !partners.isEmpty() || conference || (alone && root.answered());
+        boolean reached = !partners.isEmpty() || conference || (alone && !blocked && root.answered());
         boolean ended = ended(origin, partners);
         Leg told = teller(alone, direction, partners, others);
         return new CallRecord(
@@ -305,6 +308,9 @@ public final class CallStory {
             if (voicemail()) {
                 return Outcome.VOICEMAIL;
             }
+            if (blocked) {
+                return Outcome.BLOCKED;
+            }
             if (gaveUp(others)) {
                 return Outcome.ABANDONED;
             }
@@ -312,6 +318,9 @@ public final class CallStory {
             return status == CallStatus.BUSY
                     ? Outcome.BUSY
                     : status == CallStatus.FAILED ? Outcome.FAILED : Outcome.MISSED;
+        }
+        if (blocked) {
+            return Outcome.BLOCKED;
         }
         CallStatus line = Stream.concat(
                         others.stream().map(Leg::status), rootDials().map(CallEvent.DialEnded::ended))

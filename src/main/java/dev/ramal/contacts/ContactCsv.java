@@ -49,12 +49,12 @@ public final class ContactCsv {
         } catch (CharacterCodingException notUtf8) {
             return new Contacts(List.of(), List.of("the file is not UTF-8: save it as \"CSV UTF-8\""));
         }
-        return read(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        return read(text);
     }
 
     private Contacts read(String text) {
-        Lines lines = new Lines(text);
-        Line header = lines.next();
+        CsvLines lines = new CsvLines(text);
+        CsvLines.Line header = lines.next();
         if (header == null) {
             return new Contacts(List.of(), List.of("the file is empty"));
         }
@@ -69,7 +69,7 @@ public final class ContactCsv {
         List<Contact> contacts = new ArrayList<>();
         List<String> errors = new ArrayList<>();
         Map<String, Integer> lineOf = new HashMap<>();
-        for (Line line = lines.next(); line != null; line = lines.next()) {
+        for (CsvLines.Line line = lines.next(); line != null; line = lines.next()) {
             if (line.blank()) {
                 continue;
             }
@@ -89,7 +89,7 @@ public final class ContactCsv {
         return new Contacts(contacts, errors);
     }
 
-    private static @Nullable String fault(Line line, @Nullable String number, String name) {
+    private static @Nullable String fault(CsvLines.Line line, @Nullable String number, String name) {
         if (line.fault() != null) {
             return line.fault();
         }
@@ -103,74 +103,5 @@ public final class ContactCsv {
             return "the name is longer than " + LONGEST_NAME + " characters";
         }
         return name.chars().anyMatch(Character::isISOControl) ? "the name contains a control character" : null;
-    }
-
-    /** One record: the number of its first line, and its values as written. */
-    private record Line(int number, List<String> values, @Nullable String fault) {
-
-        String value(int at) {
-            return at < values.size() ? values.get(at).strip() : "";
-        }
-
-        boolean blank() {
-            return fault == null && values.stream().allMatch(String::isBlank);
-        }
-    }
-
-    /** Reads one record after another. */
-    private static final class Lines {
-        private final String text;
-        private final char separator;
-        private int at;
-        private int line = 1;
-
-        Lines(String text) {
-            this.text = text;
-            int end = text.indexOf('\n');
-            this.separator = (end < 0 ? text : text.substring(0, end)).indexOf(';') >= 0 ? ';' : ',';
-        }
-
-        @Nullable
-        Line next() {
-            if (at >= text.length()) {
-                return null;
-            }
-            int number = line;
-            List<String> values = new ArrayList<>();
-            StringBuilder value = new StringBuilder();
-            String fault = null;
-            boolean quoted = false;
-            while (at < text.length()) {
-                char c = text.charAt(at++);
-                if (c == '\n') {
-                    line++;
-                }
-                if (quoted) {
-                    if (c != '"') {
-                        value.append(c);
-                    } else if (at < text.length() && text.charAt(at) == '"') {
-                        value.append('"');
-                        at++;
-                    } else {
-                        quoted = false;
-                    }
-                } else if (c == '"' && value.toString().isBlank()) {
-                    value.setLength(0);
-                    quoted = true;
-                } else if (c == separator) {
-                    values.add(value.toString());
-                    value.setLength(0);
-                } else if (c == '\n') {
-                    break;
-                } else {
-                    value.append(c);
-                }
-            }
-            if (quoted) {
-                fault = "a quotation mark is opened and never closed";
-            }
-            values.add(value.toString());
-            return new Line(number, values, fault);
-        }
     }
 }

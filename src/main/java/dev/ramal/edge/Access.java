@@ -69,7 +69,7 @@ public final class Access extends RoutePolicySupport {
             collection = "recordings";
         } else {
             String[] parts = path.split("/", -1);
-            collection = parts.length > 2 && parts[1].equals("api") ? parts[2] : "none";
+            collection = parts.length > 2 && parts[1].equals("api") ? parts[2].replace(".csv", "") : "none";
         }
         return collection + (Set.of("GET", "HEAD").contains(method) ? ":read" : ":write");
     }

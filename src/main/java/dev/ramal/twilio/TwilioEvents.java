@@ -85,6 +85,10 @@ public final class TwilioEvents {
         if (said.get(Name.DialCallStatus) != null) {
             return dialEnded(said);
         }
+        // Twilio never leaves the status out, so nobody outside can say this.
+        if (status == null && said.get(Name.RamalBlocked) != null) {
+            return new CallEvent.Blocked(said.callSid());
+        }
         if ("call-progress-events".equals(said.get(Name.CallbackSource))) {
             return legStatus(said);
         }
@@ -211,6 +215,7 @@ public final class TwilioEvents {
     /** The parameters that an event is made of, under Twilio's spelling. */
     private enum Name {
         AnsweredBy,
+        RamalBlocked,
         CallDuration,
         CallSid,
         CallStatus,

@@ -7,6 +7,7 @@ import com.twilio.twiml.voice.Hangup;
 import com.twilio.twiml.voice.Number;
 import com.twilio.twiml.voice.Record;
 import com.twilio.twiml.voice.Redirect;
+import com.twilio.twiml.voice.Reject;
 import com.twilio.twiml.voice.Say;
 import java.net.URI;
 import java.util.Arrays;
@@ -38,19 +39,16 @@ public final class Verbs {
     private final CallbackUrls callbacks;
     private final String language;
     private final String voice;
-    private final String callerId;
 
     /**
      * @param language of all prompts, such as {@code pt-BR}
      * @param voice Twilio's name of a voice that speaks it
-     * @param callerId our number, shown to whom we call
      */
-    public Verbs(Prompts prompts, CallbackUrls callbacks, String language, String voice, String callerId) {
+    public Verbs(Prompts prompts, CallbackUrls callbacks, String language, String voice) {
         this.prompts = prompts;
         this.callbacks = callbacks;
         this.language = language;
         this.voice = voice;
-        this.callerId = callerId;
     }
 
     /** Begins an empty answer. */
@@ -87,14 +85,22 @@ public final class Verbs {
         answer.twiml().dial(dial.build());
     }
 
-    /** Connects a webphone with a phone number, under our caller id. */
-    public void dialNumber(Answer answer, VoiceCall call, boolean record, String next) {
-        Number number = new Number.Builder(XmlText.clean(call.destination().value(), LONGEST_PARTY))
+    /**
+     * Connects with a phone number.
+     *
+     * @param to E.164, as the guard allowed it
+     * @param callerId which of our numbers is shown
+     */
+    public void dialNumber(Answer answer, VoiceCall call, String to, String callerId, boolean record, String next) {
+        Number number = new Number.Builder(XmlText.clean(to, LONGEST_PARTY))
                 .statusCallback(callbacks.callStatus(call.sid()))
                 .statusCallbackEvents(NUMBER_EVENTS)
                 .build();
         answer.twiml()
-                .dial(dial(call, record, next).callerId(callerId).number(number).build());
+                .dial(dial(call, record, next)
+                        .callerId(XmlText.clean(callerId, LONGEST_PARTY))
+                        .number(number)
+                        .build());
     }
 
     /** Connects a webphone with another webphone. */
@@ -120,6 +126,18 @@ public final class Verbs {
                         .recordingStatusCallback(callbacks.recordingStatus(call.sid()))
                         .recordingStatusCallbackEvents(
                                 List.of(Record.RecordingEvent.COMPLETED, Record.RecordingEvent.ABSENT))
+                        .build());
+    }
+
+    /**
+     * Turns the call away before it is answered, which costs nothing.
+     *
+     * @param reason {@code rejected} or {@code busy}: which tone the caller hears
+     */
+    public void reject(Answer answer, String reason) {
+        answer.twiml()
+                .reject(new Reject.Builder()
+                        .reason(reason.equals("busy") ? Reject.Reason.BUSY : Reject.Reason.REJECTED)
                         .build());
     }
 

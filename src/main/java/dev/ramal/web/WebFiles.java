@@ -156,9 +156,7 @@ public final class WebFiles {
     }
 
     private static Reply reply(Request request, WebFile file, String caching) {
-        Reply reply = file.etag().equals(request.header("if-none-match"))
-                ? Reply.status(304)
-                : content(request, file);
+        Reply reply = file.etag().equals(request.header("if-none-match")) ? Reply.status(304) : content(request, file);
         return reply.with("etag", file.etag()).with("cache-control", caching);
     }
 
@@ -180,7 +178,8 @@ public final class WebFiles {
 
     /** Every file below web/, by its path there. */
     private static Map<String, byte[]> own() {
-        URL known = Objects.requireNonNull(WebFiles.class.getResource("/web/index.html"), "web/ is not on the class path");
+        URL known =
+                Objects.requireNonNull(WebFiles.class.getResource("/web/index.html"), "web/ is not on the class path");
         try {
             URI uri = known.toURI();
             if (!uri.getScheme().equals("jar")) {

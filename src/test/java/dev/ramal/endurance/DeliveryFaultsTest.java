@@ -141,6 +141,8 @@ class DeliveryFaultsTest {
                 usual.demo(),
                 usual.database(),
                 usual.twilio(),
+                usual.webphone(),
+                usual.dialling(),
                 usual.voice(),
                 usual.recordings(),
                 usual.also(),
@@ -157,6 +159,7 @@ class DeliveryFaultsTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1)),
                 usual.slack(),
+                usual.optOuts(),
                 usual.people());
     }
 

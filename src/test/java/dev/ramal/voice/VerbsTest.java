@@ -20,12 +20,8 @@ class VerbsTest {
     };
 
     private final Prompts prompts = new Prompts("pt-BR", Map.of());
-    private final Verbs verbs = new Verbs(
-            prompts,
-            new CallbackUrls(URI.create("https://ramal.example.com")),
-            "pt-BR",
-            "Polly.Camila",
-            "+551140000001");
+    private final Verbs verbs =
+            new Verbs(prompts, new CallbackUrls(URI.create("https://ramal.example.com")), "pt-BR", "Polly.Camila");
 
     @Test
     void any_text_gives_valid_twiml_with_the_same_verbs() {
@@ -36,7 +32,7 @@ class VerbsTest {
             verbs.say(answer, "", text);
             verbs.ring(answer, call("client", text), text, 30, true, "next");
             verbs.dialClient(answer, call("client", text), true, "next");
-            verbs.dialNumber(answer, call("number", text), true, "next");
+            verbs.dialNumber(answer, call("number", text), text, text, true, "next");
             verbs.hangUp(answer);
 
             assertThat(TwimlSchema.verbs(answer.toXml())).last().isEqualTo("Hangup");
@@ -49,7 +45,7 @@ class VerbsTest {
         Answer answer = verbs.begin();
         verbs.say(answer, "", "á\u0001<".repeat(350_000));
         verbs.ring(answer, call("none", ""), "x".repeat(1_000_000), 30, false, "next");
-        verbs.dialNumber(answer, call("number", "+".repeat(1_000_000)), false, "next");
+        verbs.dialNumber(answer, call("none", ""), "+".repeat(1_000_000), "+551140000001", false, "next");
 
         TwimlSchema.valid(answer.toXml());
     }

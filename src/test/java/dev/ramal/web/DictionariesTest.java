@@ -71,7 +71,9 @@ class DictionariesTest {
     private static Map<String, String> read(String language) {
         try {
             return new TreeMap<>(new ObjectMapper()
-                    .readValue(WEB.resolve("i18n/" + language + ".json").toFile(), new TypeReference<Map<String, String>>() {}));
+                    .readValue(
+                            WEB.resolve("i18n/" + language + ".json").toFile(),
+                            new TypeReference<Map<String, String>>() {}));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

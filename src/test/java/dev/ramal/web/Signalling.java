@@ -99,10 +99,7 @@ final class Signalling {
                 }
             }
             case "register" ->
-                send(
-                        line,
-                        message.at("/payload/media/audio").asBoolean() ? "ready" : "offline",
-                        Map.of());
+                send(line, message.at("/payload/media/audio").asBoolean() ? "ready" : "offline", Map.of());
             default -> {
                 // What else the SDK says is looked at by the tests.
             }
@@ -133,7 +130,16 @@ final class Signalling {
                         sdp,
                         "parameters",
                         Map.of(
-                                "From", from, "To", "client:user_1", "CallSid", callSid, "AccountSid", "AC0", "Params", "")));
+                                "From",
+                                from,
+                                "To",
+                                "client:user_1",
+                                "CallSid",
+                                callSid,
+                                "AccountSid",
+                                "AC0",
+                                "Params",
+                                "")));
     }
 
     /** Drops the line, as a lost network does. */

@@ -61,7 +61,9 @@ class WebFilesTest {
                 "/app/vendor/lit/3.3.2/package.json",
                 "/app/index.html.bak",
                 "/app/dev/ramal/Ramal.class")) {
-            assertThat(files.answer(get(path, Map.of())).status()).as("%s", path).isEqualTo(404);
+            assertThat(files.answer(get(path, Map.of())).status())
+                    .as("%s", path)
+                    .isEqualTo(404);
         }
     }
 
@@ -74,7 +76,8 @@ class WebFilesTest {
         Reply first = files.answer(get(path, Map.of()));
 
         assertThat(first.headers().get("cache-control")).contains("immutable");
-        Reply again = files.answer(get(path, Map.of("if-none-match", first.headers().get("etag"))));
+        Reply again =
+                files.answer(get(path, Map.of("if-none-match", first.headers().get("etag"))));
         assertThat(again.status()).isEqualTo(304);
         assertThat(again.content()).isNull();
         assertThat(files.answer(get("/", Map.of())).headers().get("cache-control"))
@@ -95,7 +98,8 @@ class WebFilesTest {
 
     @Test
     void the_first_view_is_small() {
-        List<String> later = List.of("/twilio/", "/sounds/", "/chart.js/", "pages/reports", "pages/settings", "pages/profile");
+        List<String> later =
+                List.of("/twilio/", "/sounds/", "/chart.js/", "pages/reports", "pages/settings", "pages/profile");
         int sum = 0;
         for (String path : files.paths()) {
             if (later.stream().noneMatch(path::contains)) {

@@ -1,0 +1,5 @@
+SELECT number, scope, direction, reason, expires_at
+FROM opt_out
+WHERE number = :?number
+  AND direction IN ('outbound', 'both')
+  AND (expires_at IS NULL OR expires_at > CURRENT_TIMESTAMP)

@@ -1,0 +1,2 @@
+DELETE FROM opt_out
+WHERE number = :?number

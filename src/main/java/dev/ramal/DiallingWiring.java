@@ -1,0 +1,84 @@
+package dev.ramal;
+
+import dev.ramal.dialling.CallPlacing;
+import dev.ramal.dialling.CallerIds;
+import dev.ramal.dialling.DialRequests;
+import dev.ramal.dialling.Guard;
+import dev.ramal.dialling.MachineReaction;
+import dev.ramal.dialling.NumberPlan;
+import dev.ramal.dialling.WebphoneCalls;
+import dev.ramal.twilio.TwilioRest;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+
+/** The beans of dialling, under the names by which routes refer to them. */
+final class DiallingWiring implements CamelConfiguration {
+
+    private static final Duration TWILIO_PATIENCE = Duration.ofSeconds(20);
+    /** A call that Twilio does not know so long after it was asked for never was. */
+    private static final Duration LOST = Duration.ofMinutes(5);
+
+    private final Configuration configuration;
+    private final NumberPlan plan;
+    private final CallerIds callerIds;
+    private final TwilioRest twilio;
+    private @Nullable CamelContext camel;
+
+    DiallingWiring(Configuration configuration) {
+        this.configuration = configuration;
+        this.plan = new NumberPlan("BR", configuration.zone());
+        this.callerIds = new CallerIds(
+                configuration.dialling().callerId(), configuration.twilio().numbers());
+        Configuration.Twilio account = configuration.twilio();
+        this.twilio = new TwilioRest(
+                account.apiUrl(), account.accountSid(), account.tokens().get(0), TWILIO_PATIENCE);
+    }
+
+    @Override
+    public void configure(CamelContext context) {
+        camel = context;
+    }
+
+    @BindToRegistry
+    public Guard guard() {
+        return new Guard(
+                configuration.dialling().limits(), plan, callerIds, configuration.zone(), InstantSource.system());
+    }
+
+    @BindToRegistry
+    public WebphoneCalls webphoneCalls() {
+        return new WebphoneCalls();
+    }
+
+    @BindToRegistry
+    public DialRequests dialRequests() {
+        return new DialRequests(plan, configuration.voice().agents(), this::isFlow);
+    }
+
+    @BindToRegistry
+    public CallPlacing callPlacing() {
+        return new CallPlacing(
+                twilio,
+                configuration.server().publicUrl(),
+                configuration.dialling().reactions().get(MachineReaction.Answerer.MACHINE) == MachineReaction.MESSAGE,
+                LOST,
+                InstantSource.system());
+    }
+
+    @BindToRegistry
+    public TwilioRest twilioRest() {
+        return twilio;
+    }
+
+    /** A flow is a route that other routes can go to. */
+    private boolean isFlow(String name) {
+        CamelContext running = camel;
+        return running != null
+                && running.hasEndpoint("direct:flow-" + name) != null
+                && running.getRoute("flow-" + name) != null;
+    }
+}

@@ -1,0 +1,416 @@
+package dev.ramal.dialling.optout;
+
+import static dev.ramal.TwilioCaller.CALL;
+import static dev.ramal.TwilioCaller.call;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ramal.RamalExtension;
+import dev.ramal.TwilioCaller;
+import dev.ramal.TwimlSchema;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The opt-out list, as a person and as a caller meet it. */
+abstract class OptOutRoutesTest {
+
+    private static final String ANA = "+5511987654321";
+    private static final String BEA = "+5521987654321";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    abstract RamalExtension ramal();
+
+    static final class OnH2Test extends OptOutRoutesTest {
+        @RegisterExtension
+        static final RamalExtension RAMAL = RamalExtension.onH2();
+
+        @Override
+        RamalExtension ramal() {
+            return RAMAL;
+        }
+    }
+
+    static final class OnPostgresTest extends OptOutRoutesTest {
+        @RegisterExtension
+        static final RamalExtension RAMAL = RamalExtension.onPostgres();
+
+        @Override
+        RamalExtension ramal() {
+            return RAMAL;
+        }
+    }
+
+    private TwilioCaller twilio;
+
+    @BeforeEach
+    void empty_list() {
+        twilio = new TwilioCaller(ramal());
+        ramal().update("DELETE FROM opt_out");
+        ramal().update("DELETE FROM audit");
+        ramal().update("DELETE FROM call_event");
+        ramal().update("DELETE FROM leg");
+        ramal().update("DELETE FROM call");
+    }
+
+    // The list
+
+    @Test
+    void a_number_is_put_onto_the_list_as_people_write_it() {
+        HttpResponse<String> added =
+                add("{\"number\":\"(11) 98765-4321\",\"reason\":\"asked on the phone\",\"until\":\"2099-12-31\"}");
+
+        assertThat(added.statusCode()).isEqualTo(201);
+        assertThat(json(added).path("number").asText()).isEqualTo(ANA);
+        assertThat(json(added).path("until").asText()).isEqualTo("2100-01-01T03:00:00Z");
+        assertThat(listed("/api/opt-outs")).singleElement().satisfies(one -> {
+            assertThat(one.path("number").asText()).isEqualTo(ANA);
+            assertThat(one.path("scope").asText()).isEqualTo("all");
+            assertThat(one.path("direction").asText()).isEqualTo("both");
+            assertThat(one.path("reason").asText()).isEqualTo("asked on the phone");
+            assertThat(one.path("source").asText()).isEqualTo("manual");
+            assertThat(one.path("by").asText()).isEqualTo("operator");
+        });
+    }
+
+    @Test
+    void a_second_word_on_a_number_replaces_the_first() {
+        add("{\"number\":\"" + ANA + "\",\"reason\":\"first\"}");
+        add("{\"number\":\"" + ANA + "\",\"scope\":\"calls\",\"direction\":\"inbound\"}");
+
+        assertThat(listed("/api/opt-outs")).singleElement().satisfies(one -> {
+            assertThat(one.path("scope").asText()).isEqualTo("calls");
+            assertThat(one.path("direction").asText()).isEqualTo("inbound");
+            assertThat(one.has("reason")).isFalse();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"number\":\"12\"} | The number is no phone number.",
+                "{\"number\":\"+5511987654321\",\"scope\":\"some\"} | The scope is calls, messages or all.",
+                "{\"number\":\"+5511987654321\",\"direction\":\"up\"} | The direction is outbound, inbound or both.",
+                "{\"number\":\"+5511987654321\",\"until\":\"2001-01-01\"} | Until has passed.",
+                "{\"number\":\"+5511987654321\",\"until\":\"soon\"} | Until is a day like 2027-01-31 or a time like 2027-01-31T18:00:00Z.",
+                "{\"number\":\"+5511987654321\",\"source\":\"sms\"} | Fields are number, scope, direction, reason, until.",
+                "{\"number\":[\"+5511987654321\"]} | Number is a text.",
+                "[] | The body is an object.",
+                "{ | The body is no JSON."
+            })
+    void what_makes_no_sense_is_refused_with_a_sentence(String body, String detail) {
+        HttpResponse<String> answer = add(body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(json(answer).path("detail").asText()).isEqualTo(detail);
+        assertThat(ramal().rows("SELECT * FROM opt_out")).isEmpty();
+    }
+
+    @Test
+    void the_list_goes_on_page_by_page_without_losing_or_repeating_a_number() {
+        List<String> numbers = IntStream.range(0, 23)
+                .mapToObj(i -> "+55119876%05d".formatted(i))
+                .toList();
+        importFile("number\n" + String.join("\n", numbers));
+        add("{\"number\":\"" + BEA + "\"}");
+
+        List<String> found = new ArrayList<>();
+        String next = "";
+        int pages = 0;
+        do {
+            HttpResponse<String> page = twilio.api("/api/opt-outs?limit=5" + next);
+            json(page)
+                    .path("optOuts")
+                    .forEach(one -> found.add(one.path("number").asText()));
+            next = json(page).has("next") ? "&before=" + json(page).path("next").asText() : "";
+            pages++;
+        } while (!next.isEmpty());
+
+        assertThat(pages).isEqualTo(5);
+        assertThat(found.get(0)).isEqualTo(BEA);
+        assertThat(found).doesNotHaveDuplicates().hasSize(24).containsAll(numbers);
+        assertThat(twilio.api("/api/opt-outs?before=nonsense").statusCode()).isEqualTo(400);
+        assertThat(twilio.api("/api/opt-outs?limit=0").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void a_number_is_found_whole_or_by_some_of_its_digits() {
+        add("{\"number\":\"" + ANA + "\"}");
+        add("{\"number\":\"" + BEA + "\"}");
+
+        assertThat(numbers("/api/opt-outs?number=" + encode("(21) 98765-4321"))).containsExactly(BEA);
+        assertThat(numbers("/api/opt-outs?number=5511987")).containsExactly(ANA);
+        assertThat(numbers("/api/opt-outs?number=987654")).containsExactly(BEA, ANA);
+        assertThat(numbers("/api/opt-outs?number=000")).isEmpty();
+        assertThat(twilio.api("/api/opt-outs?number=" + encode("%")).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void a_number_is_taken_off_the_list() {
+        add("{\"number\":\"" + ANA + "\"}");
+
+        assertThat(delete(encode(ANA)).statusCode()).isEqualTo(204);
+        assertThat(ramal().rows("SELECT * FROM opt_out")).isEmpty();
+        assertThat(delete(encode(ANA)).statusCode()).isEqualTo(404);
+        assertThat(delete("abc").statusCode()).isEqualTo(400);
+        add("{\"number\":\"" + ANA + "\"}");
+        assertThat(delete("5511987654321").statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void an_opt_out_ends_when_its_time_has_come() {
+        add("{\"number\":\"" + ANA + "\",\"until\":\"2099-12-31\"}");
+        ramal().update("UPDATE opt_out SET expires_at = TIMESTAMP WITH TIME ZONE '2020-01-01 00:00:00+00:00'");
+
+        assertThat(numbers("/api/opt-outs")).isEmpty();
+        assertThat(TwimlSchema.verbs(
+                        twilio.post("/twilio/voice-incoming", call()).body()))
+                .contains("Dial");
+    }
+
+    @Test
+    void the_audit_knows_who_did_it_and_no_number() {
+        add("{\"number\":\"" + ANA + "\"}");
+        delete(encode(ANA));
+        importFile("number\n" + BEA);
+        twilio.api("/api/opt-outs.csv");
+
+        List<Map<String, Object>> audit = ramal().rows("SELECT actor, action, subject FROM audit ORDER BY id");
+        assertThat(audit)
+                .extracting(row -> row.get("action") + " " + row.get("subject"))
+                .containsExactly(
+                        "opt-out-add …4321",
+                        "opt-out-remove …4321",
+                        "opt-outs-import 1 numbers",
+                        "opt-outs-export opt-outs");
+        assertThat(audit).allSatisfy(row -> assertThat(row).containsEntry("actor", "operator"));
+    }
+
+    // Files
+
+    @Test
+    void a_file_is_imported_and_its_bad_lines_are_named() {
+        HttpResponse<String> answer = importFile(
+                """
+                number;reason;scope;until
+                (11) 98765-4321;"asked; twice";calls;2099-01-31
+                12;too short;;
+                +55 21 98765-4321;;;
+                11987654321;again;;
+                +5531987654321;;some;
+                "+5541987654321;open
+                """);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer).path("imported").asInt()).isEqualTo(2);
+        assertThat(texts(json(answer).path("errors")))
+                .containsExactly(
+                        "line 3: the number is no phone number",
+                        "line 5: the number is that of line 2",
+                        "line 6: the scope is calls, messages or all",
+                        "line 7: a quotation mark is opened and never closed");
+        assertThat(ramal().rows("SELECT number, scope, reason, source FROM opt_out ORDER BY number"))
+                .extracting(row ->
+                        row.get("number") + " " + row.get("scope") + " " + row.get("reason") + " " + row.get("source"))
+                .containsExactly(ANA + " calls asked; twice csv", BEA + " all null csv");
+    }
+
+    @Test
+    void a_file_may_be_numbers_alone() {
+        assertThat(json(importFile(ANA + "\n" + BEA + "\n")).path("imported").asInt())
+                .isEqualTo(2);
+        assertThat(texts(json(importFile("nome;cidade\nAna;Santos")).path("errors")))
+                .containsExactly("line 1: one column must be named number");
+        assertThat(texts(json(importFile("")).path("errors"))).containsExactly("the file is empty");
+    }
+
+    @Test
+    void what_was_exported_can_be_imported_and_is_no_formula() {
+        add("{\"number\":\"" + ANA
+                + "\",\"reason\":\"=HYPERLINK(\\\"x\\\")\",\"scope\":\"calls\",\"until\":\"2099-12-31\"}");
+        importFile("number\n"
+                + IntStream.range(0, 2_500)
+                        .mapToObj(i -> "+55219876%05d".formatted(i))
+                        .collect(Collectors.joining("\n")));
+
+        HttpResponse<String> file = twilio.api("/api/opt-outs.csv");
+
+        assertThat(file.headers().firstValue("Content-Type")).hasValue("text/csv; charset=utf-8");
+        assertThat(file.headers().firstValue("Content-Disposition")).hasValue("attachment; filename=\"opt-outs.csv\"");
+        List<String> lines = file.body().lines().toList();
+        assertThat(lines).hasSize(2_502);
+        assertThat(lines.get(1))
+                .startsWith("\"'" + ANA + "\",\"calls\",\"both\",\"'=HYPERLINK(\"\"x\"\")\",\"2100-01-01");
+        assertThat(lines).allMatch(line -> line.startsWith("number,") || line.startsWith("\"'+"));
+
+        List<Map<String, Object>> before =
+                ramal().rows("SELECT number, scope, direction, reason FROM opt_out ORDER BY number");
+        ramal().update("DELETE FROM opt_out");
+        assertThat(texts(json(importFile(file.body())).path("errors"))).isEmpty();
+        assertThat(ramal().rows("SELECT number, scope, direction, reason FROM opt_out ORDER BY number"))
+                .isEqualTo(before);
+    }
+
+    // Callers
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/twilio/voice-incoming", "/voice", "/twilio/voice"})
+    void a_blocked_caller_is_turned_away_and_the_record_says_so(String path) {
+        add("{\"number\":\"" + ANA + "\"}");
+
+        String twiml = twilio.post(path, call("From", ANA)).body();
+        assertThat(TwimlSchema.verbs(twiml)).containsExactly("Reject");
+        twilio.post(
+                "/twilio/call-status",
+                call(
+                        "From",
+                        ANA,
+                        "CallStatus",
+                        "no-answer",
+                        "CallDuration",
+                        "0",
+                        "CallbackSource",
+                        "call-progress-events"));
+
+        JsonNode record = json(twilio.api("/api/calls/" + CALL));
+        assertThat(record.path("outcome").asText()).isEqualTo("blocked");
+        assertThat(ramal().rows("SELECT digest FROM call_event WHERE form LIKE '%RamalBlocked%'"))
+                .hasSize(1);
+    }
+
+    @Test
+    void twilio_asking_again_marks_a_call_once() {
+        add("{\"number\":\"" + ANA + "\"}");
+        twilio.post("/twilio/voice-incoming", call("From", ANA));
+        twilio.post("/twilio/voice-incoming", call("From", ANA));
+
+        assertThat(ramal().rows("SELECT digest FROM call_event WHERE form LIKE '%RamalBlocked%'"))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"direction\":\"outbound\"}", "{\"scope\":\"messages\"}"})
+    void whoever_only_wants_to_be_left_alone_may_still_call(String terms) {
+        add("{\"number\":\"" + ANA + "\"," + terms.substring(1));
+
+        assertThat(TwimlSchema.verbs(
+                        twilio.post("/twilio/voice-incoming", call("From", ANA)).body()))
+                .contains("Dial");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anonymous", "+266696687", "' OR '1'='1"})
+    void a_withheld_number_is_nobodys(String from) {
+        add("{\"number\":\"" + ANA + "\"}");
+
+        assertThat(TwimlSchema.verbs(twilio.post("/twilio/voice-incoming", call("From", from))
+                        .body()))
+                .contains("Dial");
+    }
+
+    // The key
+
+    @Test
+    void the_key_leaves_whom_we_called_alone_but_takes_their_calls() {
+        String twiml = twilio.post(
+                        "/twilio/flow/opt-out?call=" + CALL,
+                        call(
+                                "Direction", "outbound-api",
+                                "CallStatus", "in-progress",
+                                "From", "+551140000001",
+                                "To", ANA,
+                                "Digits", "9"))
+                .body();
+
+        assertThat(TwimlSchema.verbs(twiml)).containsExactly("Say", "Hangup");
+        assertThat(ramal().rows("SELECT number, scope, direction, source, actor FROM opt_out"))
+                .containsExactly(Map.of(
+                        "number", ANA, "scope", "all", "direction", "outbound", "source", "keypad", "actor", "caller"));
+        assertThat(TwimlSchema.verbs(
+                        twilio.post("/twilio/voice-incoming", call("From", ANA)).body()))
+                .contains("Dial");
+    }
+
+    @Test
+    void another_key_changes_nothing() {
+        String twiml = twilio.post("/twilio/flow/opt-out?call=" + CALL, call("From", ANA, "Digits", "1"))
+                .body();
+
+        assertThat(TwimlSchema.verbs(twiml)).containsExactly("Hangup");
+        assertThat(ramal().rows("SELECT * FROM opt_out")).isEmpty();
+    }
+
+    @Test
+    void the_key_adds_to_what_a_person_had_decided() {
+        add("{\"number\":\"" + ANA + "\",\"direction\":\"inbound\",\"scope\":\"calls\",\"reason\":\"insults\"}");
+        twilio.post("/twilio/flow/opt-out?call=" + CALL, call("From", ANA, "Digits", "9"));
+
+        assertThat(ramal().rows("SELECT scope, direction, reason, source FROM opt_out"))
+                .containsExactly(Map.of("scope", "all", "direction", "both", "reason", "insults", "source", "keypad"));
+    }
+
+    private HttpResponse<String> add(String body) {
+        return twilio.send(request("/api/opt-outs")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> importFile(String file) {
+        return twilio.send(request("/api/opt-outs/import")
+                .header("Content-Type", "text/csv; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofString(file)));
+    }
+
+    private HttpResponse<String> delete(String number) {
+        return twilio.send(request("/api/opt-outs/" + number).DELETE());
+    }
+
+    private HttpRequest.Builder request(String target) {
+        return HttpRequest.newBuilder(twilio.uri(target)).header("Authorization", "Bearer " + ramal().operatorKey());
+    }
+
+    private List<JsonNode> listed(String target) {
+        List<JsonNode> all = new ArrayList<>();
+        json(twilio.api(target)).path("optOuts").forEach(all::add);
+        return all;
+    }
+
+    private List<String> numbers(String target) {
+        return listed(target).stream().map(one -> one.path("number").asText()).toList();
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> all = new ArrayList<>();
+        array.forEach(one -> all.add(one.asText()));
+        return all;
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        try {
+            return JSON.readTree(answer.body());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(answer.body(), e);
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
