@@ -4,9 +4,12 @@ import dev.ramal.dialling.CallPlacing;
 import dev.ramal.dialling.CallerIds;
 import dev.ramal.dialling.DialRequests;
 import dev.ramal.dialling.Guard;
+import dev.ramal.dialling.MachineAnswers;
 import dev.ramal.dialling.MachineReaction;
 import dev.ramal.dialling.NumberPlan;
+import dev.ramal.dialling.OwnNumbers;
 import dev.ramal.dialling.WebphoneCalls;
+import dev.ramal.dialling.WebphoneTokens;
 import dev.ramal.twilio.TwilioRest;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,6 +70,27 @@ final class DiallingWiring implements CamelConfiguration {
                 configuration.dialling().reactions().get(MachineReaction.Answerer.MACHINE) == MachineReaction.MESSAGE,
                 LOST,
                 InstantSource.system());
+    }
+
+    @BindToRegistry
+    public MachineAnswers machineAnswers() {
+        return new MachineAnswers(twilio, configuration.dialling().reactions());
+    }
+
+    @BindToRegistry
+    public OwnNumbers ownNumbers() {
+        return new OwnNumbers(twilio, plan, configuration.twilio().numbers(), configuration.demo());
+    }
+
+    @BindToRegistry
+    public WebphoneTokens webphoneTokens() {
+        Configuration.Webphone webphone = configuration.webphone();
+        return new WebphoneTokens(
+                configuration.demo(),
+                configuration.twilio().accountSid(),
+                webphone.apiKeySid(),
+                webphone.apiKeySecret(),
+                webphone.applicationSid());
     }
 
     @BindToRegistry

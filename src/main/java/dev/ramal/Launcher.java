@@ -5,6 +5,7 @@ import dev.ramal.cli.Program;
 import dev.ramal.database.Secrets;
 import dev.ramal.simulator.Demo;
 import dev.ramal.simulator.MediaStand;
+import dev.ramal.simulator.PlacedCalls;
 import dev.ramal.simulator.Trunk;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +25,9 @@ import java.util.concurrent.CountDownLatch;
 final class Launcher implements Program {
 
     private static final Duration BETWEEN_CALLS = Duration.ofSeconds(1);
+    /** Slow enough to watch a call that somebody places. */
+    private static final Duration BEAT = Duration.ofMillis(500);
+
     private static final Duration DEMO_PATIENCE = Duration.ofSeconds(30);
 
     private final Path directory;
@@ -64,6 +69,7 @@ final class Launcher implements Program {
                             twilio.tokens().get(0),
                             twilio.numbers().get(0))
                     .knownAs(demo.server().publicUrl().toString());
+            PlacedCalls placed = new PlacedCalls(trunk, stand, InstantSource.system(), BEAT);
             Demo.Language language = demo.language().equals("en") ? Demo.Language.EN : Demo.Language.PT;
             new Demo(
                             trunk,
@@ -76,7 +82,9 @@ final class Launcher implements Program {
                             console::notices)
                     .play(DEMO_PATIENCE);
             out.println(new Greeting(demo).afterDemo());
-            untilStopped();
+            try (placed) {
+                untilStopped();
+            }
         }
     }
 

@@ -40,6 +40,8 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
         set("twilio.phone-number", "+551140000001");
         set("http.host", "127.0.0.1");
         set("http.public-url", "https://hooks.example.com");
+        // Nobody there: what a test does not stand in for must not be asked.
+        set("twilio.api-url", "http://127.0.0.1:9");
         // Tests run at any time of the day.
         set("dialling.hours", "always");
     }

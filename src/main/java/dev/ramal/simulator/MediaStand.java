@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ public final class MediaStand implements AutoCloseable {
     private final Map<String, Call> calls = new ConcurrentSkipListMap<>();
     private final Map<String, Recording> recordings = new ConcurrentSkipListMap<>();
     private final Map<String, Set<String>> served = new ConcurrentHashMap<>();
+    private volatile @Nullable Function<Map<String, String>, String> placing;
 
     /**
      * Opens the stand.
@@ -88,6 +90,11 @@ public final class MediaStand implements AutoCloseable {
         return recording != null && recording.deleted();
     }
 
+    /** From now on calls can be placed: by that, which takes the form and gives the call's SID. */
+    void placing(Function<Map<String, String>, String> place) {
+        placing = place;
+    }
+
     void note(PlayedLeg leg, String direction, @Nullable Instant answeredAt, Instant at) {
         calls.put(leg.sid(), new Call(leg, direction, answeredAt, at));
     }
@@ -104,7 +111,7 @@ public final class MediaStand implements AutoCloseable {
 
     private void answer(HttpExchange http) throws IOException {
         try (http) {
-            http.getRequestBody().readAllBytes();
+            String body = new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String path = http.getRequestURI().getRawPath();
             if (!authorization.equals(http.getRequestHeaders().getFirst("Authorization"))) {
                 http.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"Twilio API\"");
@@ -112,27 +119,27 @@ public final class MediaStand implements AutoCloseable {
             } else if (!path.startsWith(base)) {
                 missing(http);
             } else {
-                answer(http, path.substring(base.length()));
+                answer(http, path.substring(base.length()), body);
             }
         }
     }
 
-    private void answer(HttpExchange http, String path) throws IOException {
+    private void answer(HttpExchange http, String path, String body) throws IOException {
         Matcher recording = RECORDING.matcher(path);
         Matcher call = CALL.matcher(path);
         Matcher recordingsOf = RECORDINGS_OF.matcher(path);
         Map<String, String> query = query(http);
         if (recording.matches()) {
             answerRecording(http, recording.group(1), recording.group(2), query);
+        } else if (http.getRequestMethod().equals("POST") && path.equals("/Calls.json")) {
+            place(http, pairs(body));
+        } else if (http.getRequestMethod().equals("POST") && call.matches()) {
+            // People talk as long as they like: a change is taken, and makes no difference.
+            found(http, 200, call.group(1));
         } else if (!http.getRequestMethod().equals("GET")) {
             fail(http, 405, 20004, "Method not allowed");
         } else if (call.matches()) {
-            Call found = calls.get(call.group(1));
-            if (found == null) {
-                missing(http);
-            } else {
-                json(http, 200, json(found));
-            }
+            found(http, 200, call.group(1));
         } else if (path.equals("/Calls.json")) {
             List<ObjectNode> found = calls.values().stream()
                     .filter(c -> matches(query, c.leg()))
@@ -149,6 +156,26 @@ public final class MediaStand implements AutoCloseable {
             page(http, "recordings", found, path, query);
         } else {
             missing(http);
+        }
+    }
+
+    private void place(HttpExchange http, Map<String, String> form) throws IOException {
+        Function<Map<String, String>, String> place = placing;
+        if (place == null) {
+            fail(http, 405, 20004, "Method not allowed");
+        } else if (!form.containsKey("To") || !form.containsKey("From") || !form.containsKey("Url")) {
+            fail(http, 400, 21205, "Url, To and From are required");
+        } else {
+            found(http, 201, place.apply(form));
+        }
+    }
+
+    private void found(HttpExchange http, int status, String callSid) throws IOException {
+        Call found = calls.get(callSid);
+        if (found == null) {
+            missing(http);
+        } else {
+            json(http, status, json(found));
         }
     }
 
@@ -298,8 +325,11 @@ public final class MediaStand implements AutoCloseable {
     }
 
     private static Map<String, String> query(HttpExchange http) {
+        return pairs(http.getRequestURI().getRawQuery());
+    }
+
+    private static Map<String, String> pairs(@Nullable String raw) {
         Map<String, String> query = new HashMap<>();
-        String raw = http.getRequestURI().getRawQuery();
         for (String pair : raw == null ? new String[0] : raw.split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {

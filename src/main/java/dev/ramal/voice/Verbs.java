@@ -148,8 +148,13 @@ public final class Verbs {
 
     /** What a caller hears when the flow failed: complete, and needing nothing but the prompts. */
     public String apology() {
+        return farewell("apology");
+    }
+
+    /** A complete answer: a prompt, by its name, and the end of the call. */
+    public String farewell(String prompt) {
         return new VoiceResponse.Builder()
-                .say(speech(prompts.text("apology")))
+                .say(speech(prompts.text(prompt)))
                 .hangup(new Hangup.Builder().build())
                 .build()
                 .toXml();

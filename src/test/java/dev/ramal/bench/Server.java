@@ -62,6 +62,10 @@ final class Server implements AutoCloseable {
                         "+551140000001",
                         "TWILIO_API_URL",
                         mediaUrl));
+        builder.environment().put("DIALLING_HOURS", "always");
+        for (String budget : List.of("CALLS_PER_MINUTE", "CALLS_PER_DAY", "CALLS_PER_USER_PER_DAY", "SPEND_PER_DAY")) {
+            builder.environment().put("DIALLING_" + budget, "0");
+        }
         builder.environment().putAll(more);
         builder.redirectErrorStream(true)
                 .redirectOutput(data.resolveSibling(data.getFileName() + ".log").toFile());

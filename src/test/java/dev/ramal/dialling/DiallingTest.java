@@ -12,6 +12,8 @@ import dev.ramal.fakes.Fault;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -225,6 +227,73 @@ class DiallingTest {
                 "CallSid", "CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e0002", "From", "client:user_7", "To", "011 98765-4321");
 
         assertThat(caller.post("/twilio/voice", call).body()).contains(">+5511987654321</Number>");
+    }
+
+    @Test
+    void a_machine_hears_the_message_and_a_fax_nothing() throws Exception {
+        machine("+5511987656661", "machine_end_beep");
+        machine("+5511987656662", "human");
+        machine("+5511987656663", "fax");
+
+        assertThat(TWILIO.awaitAsked("update", 2, Duration.ofSeconds(30))).isTrue();
+        assertThat(TWILIO.changed()).hasSize(2);
+        List<FakeTwilioRest.Placed> calls = TWILIO.placed();
+        TWILIO.changed().forEach(change -> {
+            if (change.sid().equals(calls.get(0).sid())) {
+                assertThat(change.asked().get("Twiml"))
+                        .contains("<Say")
+                        .contains("retorne")
+                        .contains("<Hangup/>");
+            } else {
+                assertThat(change.sid()).isEqualTo(calls.get(2).sid());
+                assertThat(change.asked()).containsEntry("Status", "completed");
+            }
+        });
+        assertThat(RAMAL.rows("SELECT answered_by FROM call WHERE sid = '"
+                        + calls.get(2).sid() + "'"))
+                .containsExactly(Map.of("answered_by", "fax"));
+    }
+
+    private void machine(String number, String answeredBy) {
+        json("{\"to\":\"" + number + "\",\"flow\":\"notification\",\"machineDetection\":true}");
+        FakeTwilioRest.Placed call = TWILIO.placed().get(TWILIO.placed().size() - 1);
+        answered(call, number);
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("AccountSid", Samples.ACCOUNT);
+        told.put("AnsweredBy", answeredBy);
+        told.put("CallSid", call.sid());
+        told.put("MachineDetectionDuration", "3100");
+        assertThat(caller.post("/twilio/machine-detection?dial=" + call.dial(), told)
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void only_numbers_that_twilio_has_are_shown() throws Exception {
+        TWILIO.owns("+552140000009");
+
+        assertThat(change("+552140000008", "{\"pool\":\"rio\"}").statusCode()).isEqualTo(409);
+        HttpResponse<String> answer = change("+552140000009", "{\"pool\":\"rio\",\"dailyCap\":2,\"label\":\"Rio\"}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("+551140000001").contains("\"dailyCap\":2");
+
+        String rio = "{\"to\":\"+5521987650000\",\"agent\":\"user_3\",\"from\":\"rio\"}";
+        assertThat(read(json(rio)).path("from").asText()).isEqualTo("+552140000009");
+        assertThat(json(rio).statusCode()).isEqualTo(202);
+        assertThat(read(json(rio)).path("rule").asText())
+                .as("the cap is reached")
+                .isEqualTo("caller-id");
+        assertThat(read(json(rio.replace("\"rio\"", "\"+551140000002\"")))
+                        .path("rule")
+                        .asText())
+                .isEqualTo("caller-id");
+    }
+
+    private HttpResponse<String> change(String number, String body) {
+        return caller.send(HttpRequest.newBuilder(caller.uri("/api/caller-ids/" + number))
+                .header("Authorization", "Bearer " + RAMAL.operatorKey())
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     // --- how it is asked

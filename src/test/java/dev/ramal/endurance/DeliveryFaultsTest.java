@@ -122,6 +122,8 @@ class DeliveryFaultsTest {
         settings.put("slack.channel", DeliveryDesk.CHANNEL);
         settings.put("slack.events", "recording, voicemail");
         settings.put("slack.settle-seconds", "1");
+        settings.put("dialling.hours", "always");
+        settings.put("dialling.calls-per-minute", "0");
         settings.put("slack.api-url", slack.uri().toString());
         settings.put(
                 "drive.service-account-key",

@@ -64,6 +64,10 @@ final class ForkedRamal implements AutoCloseable {
         environment.put("TWILIO_PHONE_NUMBER", NUMBER);
         environment.put("TWILIO_API_URL", twilio.toString());
         environment.put("RECORDINGS_NAME", "{sid}");
+        environment.put("DIALLING_HOURS", "always");
+        for (String budget : List.of("CALLS_PER_MINUTE", "CALLS_PER_DAY", "CALLS_PER_USER_PER_DAY", "SPEND_PER_DAY")) {
+            environment.put("DIALLING_" + budget, "0");
+        }
     }
 
     /** Sets a variable of its environment. */

@@ -1,0 +1,3 @@
+UPDATE caller_id
+SET confirmed = :?confirmed
+WHERE number = :?number
