@@ -57,6 +57,11 @@ public final class Setup {
         this.flows = flows;
     }
 
+    /** Asks when Twilio was heard, which needs no parameter. */
+    public Map<String, Object> question() {
+        return Map.of();
+    }
+
     /**
      * The document of {@code GET /api/setup}.
      *
