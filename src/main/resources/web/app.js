@@ -68,7 +68,7 @@ class RamalApp extends Page {
     const path = location.pathname;
     const way = WAYS.find((each) => path === each.path || path.startsWith(each.path + '/'));
     if (!me() && !way?.open) {
-      const back = way && path !== '/app/calls' ? `?to=${encodeURIComponent(path + location.search)}` : '';
+      const back = way && path + location.search !== '/app/now' ? `?to=${encodeURIComponent(path + location.search)}` : '';
       go('/app/sign-in' + back, { replace: true });
       return;
     }
@@ -143,8 +143,8 @@ class RamalApp extends Page {
     return html`<details class="mine" ?open=${this.menu}
         @toggle=${(/** @type {Event} */ event) => (this.menu = /** @type {HTMLDetailsElement} */ (event.target).open)}
         @keydown=${this.#closeMenu}>
-      <summary aria-label=${t('nav.mine', { name })}>
-        <span class="avatar" aria-hidden="true">${initials(name)}</span><span class="name">${name}</span>
+      <summary>
+        <span class="avatar" aria-hidden="true">${initials(name)}</span><span class="name">${name}</span><span class="hidden">${t('nav.mine')}</span>
       </summary>
       <div class="menu">
         <a href="/app/profile">${icon('person')}${t('nav.profile')}</a>

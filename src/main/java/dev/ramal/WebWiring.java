@@ -82,7 +82,7 @@ final class WebWiring implements CamelConfiguration {
         return running == null
                 ? List.of()
                 : running.getRoutes().stream()
-                        .filter(route -> CALLERS.contains(route.getGroup()))
+                        .filter(route -> route.getGroup() != null && CALLERS.contains(route.getGroup()))
                         .sorted(Comparator.comparing(Route::getId))
                         .map(route -> new Setup.Flow(
                                 route.getId(),

@@ -235,12 +235,12 @@ class CallsPage extends Page {
         last = name;
         return html`<div role="listitem">${head}${this.#row(call)}</div>`;
       })}
-      <p class="more" role="status">
-        ${this.error ? failed(this.error, () => this.#load(true))
-          : this.next ? html`<button class="secondary" aria-busy=${String(this.busy)} @click=${() => this.#load(true)}>${t('calls.more')}</button>`
-          : tn('calls.count', this.calls.length)}
-      </p>
-    </div>`;
+    </div>
+    <p class="more" role="status">
+      ${this.error ? failed(this.error, () => this.#load(true))
+        : this.next ? html`<button class="secondary" aria-busy=${String(this.busy)} @click=${() => this.#load(true)}>${t('calls.more')}</button>`
+        : tn('calls.count', this.calls.length)}
+    </p>`;
   }
 
   /** @param {Call} call */

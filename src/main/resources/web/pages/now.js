@@ -180,8 +180,8 @@ class Board extends Page {
   }
 
   queueList() {
-    return html`<ul class="plain">${(this.queues ?? []).map((queue) => html`<li><span class="who"><strong>${queue.name}</strong></span>
-      <small>${tn('now.waiting', queue.waiting ?? queue.size ?? 0)}${queue.longestSeconds ?? queue.longestWaitSeconds ? ' · ' + duration(queue.longestSeconds ?? queue.longestWaitSeconds) : ''}</small></li>`)}</ul>`;
+    return html`<ul class="plain">${(this.queues ?? []).map((queue) => html`<li><span class="who"><strong>${queue.queue}</strong></span>
+      <small>${tn('now.waiting', queue.waiting ?? 0)}${queue.waiting && queue.longestWaitSeconds ? ' · ' + duration(queue.longestWaitSeconds) : ''}</small></li>`)}</ul>`;
   }
 
   stuckList() {
