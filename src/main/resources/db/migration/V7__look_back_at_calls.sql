@@ -15,14 +15,18 @@ ALTER TABLE call ADD COLUMN notes VARCHAR(4000);
 ALTER TABLE call ADD COLUMN tags VARCHAR(1000);
 ALTER TABLE call ADD COLUMN disposition VARCHAR(64);
 
--- Each filter of the history is the head of an index that goes on with the order of its pages.
+-- Each filter of the history, alone and together with the outcome, is the head of an index that goes on with the order
+-- of its pages. So a page reads its own rows and no others, even where two filters leave none.
 DROP INDEX call_heard_at_idx;
 CREATE INDEX call_began_at_idx ON call (began_at DESC, sid DESC);
-CREATE INDEX call_agent_idx ON call (agent, began_at DESC, sid DESC);
 CREATE INDEX call_party_idx ON call (party, began_at DESC, sid DESC);
 CREATE INDEX call_outcome_idx ON call (outcome, began_at DESC, sid DESC);
+CREATE INDEX call_agent_idx ON call (agent, began_at DESC, sid DESC);
+CREATE INDEX call_agent_outcome_idx ON call (agent, outcome, began_at DESC, sid DESC);
 CREATE INDEX call_direction_idx ON call (direction, began_at DESC, sid DESC);
+CREATE INDEX call_direction_outcome_idx ON call (direction, outcome, began_at DESC, sid DESC);
 CREATE INDEX call_recorded_idx ON call (recorded, began_at DESC, sid DESC);
+CREATE INDEX call_recorded_outcome_idx ON call (recorded, outcome, began_at DESC, sid DESC);
 
 -- What changed since a moment? The stream asks for calls and deliveries.
 CREATE INDEX call_changed_at_idx ON call (changed_at, sid);

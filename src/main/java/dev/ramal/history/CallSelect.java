@@ -71,16 +71,14 @@ final class CallSelect {
         if (filter.party() != null) {
             return "c.party, ";
         }
+        String outcome = filter.outcome() == null ? "" : "c.outcome, ";
         if (filter.only() != null || filter.agent() != null) {
-            return "c.agent, ";
-        }
-        if (filter.outcome() != null) {
-            return "c.outcome, ";
+            return "c.agent, " + outcome;
         }
         if (filter.direction() != null) {
-            return "c.direction, ";
+            return "c.direction, " + outcome;
         }
-        return filter.recorded() == null ? "" : "c.recorded, ";
+        return filter.recorded() == null ? outcome : "c.recorded, " + outcome;
     }
 
     /** A page of the old history: the newest first, from an offset on. */
@@ -220,10 +218,14 @@ final class CallSelect {
         return this;
     }
 
-    /** Whether a party has a term that begins so. */
+    /**
+     * Whether a call's party has a term that begins so, asked call by call: with the OFFSET, PostgreSQL keeps to that
+     * and doesn't look up the calls of everybody who has the term.
+     */
     private static String has(List<Range> word) {
         return "EXISTS (SELECT 1 FROM party_term o WHERE o.party = c.party AND ("
-                + word.stream().map(range -> "o.term >= ? AND o.term < ?").collect(Collectors.joining(" OR ")) + "))";
+                + word.stream().map(range -> "o.term >= ? AND o.term < ?").collect(Collectors.joining(" OR "))
+                + ") OFFSET 0)";
     }
 
     private CallSelect when(String condition, Object... values) {
