@@ -133,7 +133,7 @@ class ReportsPage extends Page {
       <div class="board">
         <section class="card wide"><h2>${t('reports.byDay')}</h2><div class="chart"><canvas role="img" aria-label=${t('reports.byDayLabel', { n: number(total.calls) })}></canvas></div>
           <details class="table"><summary>${t('reports.table')}</summary>${this.#days(figures.day.rows, href)}</details></section>
-        <section class="card"><h2>${t('calls.outcome')}</h2>${this.#bars(figures.outcome.rows, (key) => say(OUTCOMES, key), (key) => href({ outcome: key }))}</section>
+        <section class="card"><h2>${t('calls.outcome')}</h2>${this.#bars(figures.outcome.rows.filter((row) => row.key), (key) => say(OUTCOMES, key), (key) => href({ outcome: key }))}</section>
         <section class="card wide"><h2>${t('reports.byHour')}</h2>${this.#heat(figures.hours)}</section>
         ${figures.agent.rows.length ? html`<section class="card"><h2>${t('reports.byAgent')}</h2>${this.#bars(figures.agent.rows, agentName, (key) => href({ agent: key }))}</section>` : nothing}
       </div>`;
