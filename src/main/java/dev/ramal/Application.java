@@ -51,6 +51,7 @@ public final class Application implements AutoCloseable {
             main.configure().addConfiguration(new HistoryWiring(configuration, database));
             main.configure().addConfiguration(new DiallingWiring(configuration));
             main.configure().addConfiguration(new OptOutWiring(configuration, database));
+            main.configure().addConfiguration(new PlaybackWiring(configuration));
             main.start();
             if (main.getCamelContext().getRoutesSize() == 0) {
                 throw new IllegalStateException("No route was found in routes/: it must be a directory, not a link,"

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,9 +102,18 @@ public record Configuration(
     /** What a caller lives through. */
     public record Voice(List<String> agents, int ringSeconds, boolean record, boolean voicemail, String voice) {}
 
-    /** How recordings are named and kept. */
+    /**
+     * How recordings are named and kept.
+     *
+     * @param atTwilio how long they stay at Twilio once all of ours have them; null for ever
+     */
     public record Recordings(
-            AudioFormat format, String folder, String name, RecordingDestinations destinations, Duration orphanWait) {}
+            AudioFormat format,
+            String folder,
+            String name,
+            RecordingDestinations destinations,
+            Duration orphanWait,
+            @Nullable Duration atTwilio) {}
 
     /** The installation's own destinations, of every completed recording and of every finished call. */
     public record Also(List<String> recordings, List<String> calls) {}
@@ -140,11 +150,25 @@ public record Configuration(
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
     private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9_.@-]{1,121}");
     private static final Pattern DESTINATION = Pattern.compile("[a-z][a-z0-9-]{0,40}");
-    private static final List<String> BUILT_IN =
-            List.of("archive", "drive", "slack", "enrich", "dial-look", "machine-answer");
+    private static final List<String> BUILT_IN = List.of(
+            "archive",
+            "drive",
+            "slack",
+            "enrich",
+            "dial-look",
+            "machine-answer",
+            "discard-archive",
+            "discard-drive",
+            "discard-twilio");
     private static final List<String> LANGUAGES = List.of("pt-BR", "en");
     /** Stands for the account while no real one is configured. */
     static final String DEMO_ACCOUNT = "AC" + "d".repeat(32);
+
+    /** Where every completed recording goes: Ramal's own destinations, then the installation's. */
+    public List<String> recordingDestinations() {
+        return Stream.concat(recordings.destinations().names().stream(), also.recordings().stream())
+                .toList();
+    }
 
     /**
      * Reads the settings.
@@ -327,12 +351,20 @@ public record Configuration(
             String name = settings.get("recordings.name");
             faults.addAll(RecordingName.check(folder, name));
             String archive = oneOf("recordings.archive", List.of("auto", "true", "false"));
+            RecordingDestinations destinations = RecordingDestinations.of(drive, archive);
+            String atTwilio = "recordings.delete-at-twilio-after";
+            boolean leave = !settings.get(atTwilio).isEmpty();
+            check(
+                    !leave || !destinations.names().isEmpty(),
+                    atTwilio,
+                    "would leave no copy: configure Google Drive or set recordings.archive to true");
             return new Recordings(
                     format.equals("wav") ? AudioFormat.WAV : AudioFormat.MP3,
                     folder,
                     name,
-                    RecordingDestinations.of(drive, archive),
-                    Duration.ofMinutes(number("recordings.orphan-minutes", 0, 10_080)));
+                    destinations,
+                    Duration.ofMinutes(number("recordings.orphan-minutes", 0, 10_080)),
+                    leave ? Duration.ofDays(number(atTwilio, 1, 36_500)) : null);
         }
 
         private List<String> own(String name) {

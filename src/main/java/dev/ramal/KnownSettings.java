@@ -54,6 +54,7 @@ final class KnownSettings {
             "recordings.name",
             "recordings.archive",
             "recordings.orphan-minutes",
+            "recordings.delete-at-twilio-after",
             "recordings.also-to",
             "calls.also-to",
             "drive.service-account-key",

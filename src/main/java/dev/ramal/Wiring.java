@@ -54,7 +54,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
@@ -293,10 +292,7 @@ final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public DeliveryPlan deliveryPlan() {
         return new DeliveryPlan(
-                Stream.concat(
-                                configuration.recordings().destinations().names().stream(),
-                                configuration.also().recordings().stream())
-                        .toList(),
+                configuration.recordingDestinations(),
                 configuration.also().calls(),
                 configuration.recordings().orphanWait(),
                 configuration.slack().settle());

@@ -105,6 +105,9 @@ public final class CallView {
             put(one, recording, "source", "source");
             put(one, recording, "channels", "channels");
             put(one, recording, "seconds", "seconds");
+            put(one, recording, "deletedAt", "deleted_at");
+            put(one, recording, "deletedBy", "deleted_by");
+            put(one, recording, "deletedReason", "deleted_reason");
             one.set("deliveries", of(deliveries, new Row(recording).require("sid")));
         });
         view.set("deliveries", of(deliveries, sid));

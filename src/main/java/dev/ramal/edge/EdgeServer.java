@@ -249,7 +249,7 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             if (reply.content() instanceof Reply.Stream stream) {
-                new Sending(loop(), readers(), response, stream.in()).close();
+                new Sending(loop(), readers(), context.request(), stream.in()).close();
             }
             return;
         }
@@ -276,7 +276,7 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
             } else {
                 response.setChunked(true);
             }
-            Sending sending = new Sending(loop(), readers(), response, stream.in());
+            Sending sending = new Sending(loop(), readers(), context.request(), stream.in());
             if (head) {
                 sending.close();
                 response.end();

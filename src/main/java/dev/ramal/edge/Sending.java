@@ -3,6 +3,8 @@ package dev.ramal.edge;
 import io.vertx.core.Context;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,18 +22,29 @@ final class Sending {
 
     private final Context context;
     private final WorkerExecutor readers;
+    private final HttpConnection connection;
     private final HttpServerResponse response;
     private final InputStream in;
+    /** Whether the next piece waits until the one before it is taken. Only then may its taking ask for the next. */
+    private boolean waiting;
+
     private boolean closed;
 
-    Sending(Context context, WorkerExecutor readers, HttpServerResponse response, InputStream in) {
+    Sending(Context context, WorkerExecutor readers, HttpServerRequest request, InputStream in) {
         this.context = context;
         this.readers = readers;
-        this.response = response;
+        this.connection = request.connection();
+        this.response = request.response();
         this.in = in;
     }
 
     void begin() {
+        response.drainHandler(drained -> {
+            if (waiting) {
+                waiting = false;
+                next();
+            }
+        });
         next();
     }
 
@@ -47,7 +60,8 @@ final class Sending {
                                 "a stream broke off: {}",
                                 piece.cause().getClass().getSimpleName());
                         close();
-                        response.reset();
+                        // Not the response alone: its end would be told to nobody.
+                        connection.close();
                     } else if (piece.result().length == 0) {
                         close();
                         response.end();
@@ -67,9 +81,8 @@ final class Sending {
             return;
         }
         response.write(Buffer.buffer(piece));
-        if (response.writeQueueFull()) {
-            response.drainHandler(drained -> next());
-        } else {
+        waiting = response.writeQueueFull();
+        if (!waiting) {
             next();
         }
     }

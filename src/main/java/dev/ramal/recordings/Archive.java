@@ -86,6 +86,39 @@ public final class Archive {
         }
     }
 
+    /** The file as something to be heard, when it is there in its length; its checksum is not computed anew. */
+    @Nullable
+    AudioSource source(StoredFile place) throws IOException {
+        Path file = file(place);
+        if (place.bytes() == null || !Files.isRegularFile(file) || Files.size(file) != place.bytes()) {
+            return null;
+        }
+        AudioFormat format = file.toString().endsWith(".wav") ? AudioFormat.WAV : AudioFormat.MP3;
+        return new AudioSource.Local(file, format, place.bytes(), place.md5());
+    }
+
+    /** Whether the file still is what was stored, to its last byte. */
+    boolean holds(StoredFile place) {
+        try {
+            return place.md5() != null && standing(file(place), place) != null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Removes the file, if there is one. */
+    public void discard(@Nullable StoredFile place) {
+        if (place == null) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(file(place));
+        } catch (IOException e) {
+            throw new DeliveryFailed(
+                    "the archive's file cannot be removed: " + e.getClass().getSimpleName(), e);
+        }
+    }
+
     /** How the file is named to people: {@code file:} with its path, relative to the data directory when it is in it. */
     public String link(StoredFile place) {
         Path file = file(place);

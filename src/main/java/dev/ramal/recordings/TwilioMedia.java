@@ -2,6 +2,9 @@ package dev.ramal.recordings;
 
 import dev.ramal.deliveries.DeliveryFailed;
 import dev.ramal.deliveries.RetryLater;
+import dev.ramal.edge.Problem;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -18,7 +21,9 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hc.client5.http.classic.methods.HttpDelete;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -38,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class TwilioMedia implements AutoCloseable {
 
     private static final Pattern ACCOUNT = Pattern.compile("AC[0-9a-f]{32}");
+    private static final Pattern PART = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
     private static final int HOPS = 5;
     private static final Duration UNTIL_LESS_BUSY = Duration.ofSeconds(30);
 
@@ -84,8 +90,10 @@ public final class TwilioMedia implements AutoCloseable {
                         .setMaxConnPerRoute(16)
                         .setMaxConnTotal(32)
                         .build())
-                .setDefaultRequestConfig(
-                        RequestConfig.custom().setResponseTimeout(wait).build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(wait)
+                        .setResponseTimeout(wait)
+                        .build())
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableCookieManagement()
@@ -106,8 +114,7 @@ public final class TwilioMedia implements AutoCloseable {
      * @throws RetryLater when Twilio is busy
      */
     public RecordingAudio fetch(String recordingSid, int channels, Path file) {
-        URI mono = api.resolve("/2010-04-01/Accounts/" + account + "/Recordings/"
-                + StoredRecording.requireSid(recordingSid) + "." + format.extension());
+        URI mono = mono(recordingSid);
         Instant until = clock.instant().plus(whole);
         try {
             if (channels == 2) {
@@ -155,6 +162,142 @@ public final class TwilioMedia implements AutoCloseable {
             }
         }
         throw new DeliveryFailed("Twilio redirects the audio without end");
+    }
+
+    /**
+     * The recording's audio as it comes, from the beginning or, when Twilio's storage knows ranges, where that range
+     * begins; null when Twilio does not have it.
+     *
+     * @param range a {@code Range} header; null to ask for all of it
+     * @throws Problem when Twilio answers with anything but audio
+     */
+    @Nullable
+    AudioSource open(String recordingSid, int channels, @Nullable String range) throws IOException {
+        URI mono = mono(recordingSid);
+        Opened opened = channels == 2 ? opened(URI.create(mono + "?RequestedChannels=2"), range) : Opened.REFUSED;
+        if (opened == Opened.REFUSED) {
+            opened = opened(mono, range);
+        }
+        return opened.source();
+    }
+
+    /** Removes the recording from Twilio; what is not there is removed already. */
+    public void discard(String recordingSid) {
+        URI uri = api.resolve("/2010-04-01/Accounts/" + account + "/Recordings/"
+                + StoredRecording.requireSid(recordingSid) + ".json");
+        HttpDelete delete = new HttpDelete(uri);
+        delete.setHeader("Authorization", authorization);
+        try (ClassicHttpResponse answer = http.executeOpen(null, delete, null)) {
+            switch (answer.getCode()) {
+                case 200, 202, 204, 404 -> {}
+                case 429 ->
+                    throw new RetryLater(waitOf(answer.getFirstHeader("Retry-After")), "Twilio is busy: 429", null);
+                default -> throw new DeliveryFailed("Twilio does not remove the recording: " + answer.getCode());
+            }
+        } catch (IOException e) {
+            throw new DeliveryFailed(
+                    "Twilio cannot be asked to remove the recording: "
+                            + e.getClass().getSimpleName(),
+                    e);
+        }
+    }
+
+    private URI mono(String recordingSid) {
+        return api.resolve("/2010-04-01/Accounts/" + account + "/Recordings/" + StoredRecording.requireSid(recordingSid)
+                + "." + format.extension());
+    }
+
+    /** What came of asking: a source, none, or a bad request, which a mono recording gives to the question for two. */
+    private record Opened(@Nullable AudioSource source) {
+        static final Opened ABSENT = new Opened(null);
+        static final Opened REFUSED = new Opened(null);
+    }
+
+    private Opened opened(URI first, @Nullable String range) throws IOException {
+        URI uri = first;
+        for (int hop = 0; hop <= HOPS; hop++) {
+            HttpGet get = new HttpGet(uri);
+            get.setHeader("Accept", "audio/*");
+            if (range != null) {
+                get.setHeader("Range", range);
+            }
+            if (sameOrigin(uri, first)) {
+                get.setHeader("Authorization", authorization);
+            }
+            ClassicHttpResponse answer = http.executeOpen(null, get, null);
+            boolean kept = false;
+            try {
+                switch (answer.getCode()) {
+                    case 200, 206 -> {
+                        AudioSource source = remote(answer);
+                        kept = true;
+                        return new Opened(source);
+                    }
+                    case 416 -> {
+                        // Only who knows the length may say so: ask for all of it, and let the caller find out.
+                        return opened(first, null);
+                    }
+                    case 301, 302, 303, 307, 308 -> uri = next(uri, first, answer.getFirstHeader("Location"));
+                    case 400 -> {
+                        return Opened.REFUSED;
+                    }
+                    case 404, 410 -> {
+                        return Opened.ABSENT;
+                    }
+                    case 429 -> throw busy(waitOf(answer.getFirstHeader("Retry-After")));
+                    default -> throw noAudio("Twilio answered " + answer.getCode());
+                }
+            } catch (DeliveryFailed e) {
+                throw noAudio(String.valueOf(e.getMessage()));
+            } finally {
+                if (!kept) {
+                    answer.close();
+                }
+            }
+        }
+        throw noAudio("Twilio redirects without end");
+    }
+
+    private AudioSource remote(ClassicHttpResponse answer) throws IOException {
+        HttpEntity entity = answer.getEntity();
+        String type = entity == null ? null : entity.getContentType();
+        if (entity == null || type == null || !type.toLowerCase(Locale.ROOT).startsWith("audio/")) {
+            throw noAudio("it answered with something that is not audio");
+        }
+        Header part = answer.getFirstHeader("Content-Range");
+        Matcher range = PART.matcher(part == null ? "" : part.getValue());
+        boolean partial = answer.getCode() == 206 && range.matches();
+        if (answer.getCode() == 206 && !partial) {
+            throw noAudio("it answered with a part of the audio and does not say which");
+        }
+        BufferedInputStream in = new BufferedInputStream(entity.getContent(), 64 * 1024);
+        long begins = partial ? Long.parseLong(range.group(1)) : 0;
+        if (begins == 0) {
+            in.mark(AudioFormat.HEAD);
+            byte[] head = in.readNBytes(AudioFormat.HEAD);
+            in.reset();
+            boolean tooLittle = partial && head.length < AudioFormat.HEAD;
+            if (!tooLittle && !format.begins(head, head.length)) {
+                throw noAudio("what it calls audio does not begin like " + format);
+            }
+        }
+        InputStream all = new FilterInputStream(in) {
+            @Override
+            public void close() throws IOException {
+                // Not to its end: who stops listening must not wait for the rest.
+                answer.close();
+            }
+        };
+        long length = partial ? Long.parseLong(range.group(2)) : entity.getContentLength();
+        return new AudioSource.Remote(all, format, length, null, begins);
+    }
+
+    private static Problem noAudio(String why) {
+        return new Problem(502, "Twilio gives no audio", "Try again later: " + why + ".");
+    }
+
+    private static Problem busy(Duration wait) {
+        return new Problem(503, "Twilio is busy", "It asks for patience. Try again later.").retryAfter(wait);
     }
 
     private RecordingAudio store(ClassicHttpResponse answer, Path file, Instant until) throws IOException {

@@ -95,10 +95,7 @@ public final class PlacedCalls implements AutoCloseable {
         Call(Map<String, String> asked) {
             this.asked = asked;
             this.root = new Leg(
-                    null,
-                    asked.getOrDefault("From", ""),
-                    asked.getOrDefault("To", ""),
-                    asked.get("StatusCallback"));
+                    null, asked.getOrDefault("From", ""), asked.getOrDefault("To", ""), asked.get("StatusCallback"));
         }
 
         void play() {
@@ -106,11 +103,15 @@ public final class PlacedCalls implements AutoCloseable {
                 answer(root);
                 String detection = asked.get("AsyncAmdStatusCallback");
                 if (detection != null) {
-                    send(Kind.LEG_STATUS, "human", detection, List.of(
-                            new Field("AccountSid", trunk.accountSid()),
-                            new Field("AnsweredBy", "human"),
-                            new Field("CallSid", root.sid),
-                            new Field("MachineDetectionDuration", "2100")));
+                    send(
+                            Kind.LEG_STATUS,
+                            "human",
+                            detection,
+                            List.of(
+                                    new Field("AccountSid", trunk.accountSid()),
+                                    new Field("AnsweredBy", "human"),
+                                    new Field("CallSid", root.sid),
+                                    new Field("MachineDetectionDuration", "2100")));
                 }
                 String url = asked.getOrDefault("Url", "");
                 List<Field> fields = parties(root, "in-progress");

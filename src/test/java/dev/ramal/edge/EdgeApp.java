@@ -173,7 +173,7 @@ final class EdgeApp implements AutoCloseable {
         }
     }
 
-    /** So many bytes of a stream, and whether it was closed. */
+    /** So many bytes of a stream, no two places alike for long, and whether it was closed. */
     static final class Endless extends InputStream {
 
         static final Semaphore CLOSED = new Semaphore(0);
@@ -185,7 +185,7 @@ final class EdgeApp implements AutoCloseable {
 
         @Override
         public int read() {
-            return left-- > 0 ? 7 : -1;
+            return left > 0 ? (int) (left-- * 2_654_435_761L >>> 16 & 0xff) : -1;
         }
 
         @Override

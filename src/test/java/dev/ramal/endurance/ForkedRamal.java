@@ -40,6 +40,7 @@ final class ForkedRamal implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
     private final List<Duration> starts = new ArrayList<>();
+    private String heap = "256m";
     private Process process;
     private CompletableFuture<Long> ready = new CompletableFuture<>();
     private long begun;
@@ -68,6 +69,12 @@ final class ForkedRamal implements AutoCloseable {
         for (String budget : List.of("CALLS_PER_MINUTE", "CALLS_PER_DAY", "CALLS_PER_USER_PER_DAY", "SPEND_PER_DAY")) {
             environment.put("DIALLING_" + budget, "0");
         }
+    }
+
+    /** Gives it a heap of that size, such as {@code 96m}; it ends when that is not enough. */
+    ForkedRamal heap(String size) {
+        heap = size;
+        return this;
     }
 
     /** Sets a variable of its environment. */
@@ -103,7 +110,8 @@ final class ForkedRamal implements AutoCloseable {
     void start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heap,
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",

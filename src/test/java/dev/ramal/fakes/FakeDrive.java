@@ -44,6 +44,8 @@ public final class FakeDrive extends FakeCloud {
             Pattern.compile("name = '(.*)' and '([^']+)' in parents and mimeType = '([^']+)' and trashed = false");
     private static final Pattern RANGE = Pattern.compile("bytes (?:(\\d+)-(\\d+)|\\*)/(\\d+)");
 
+    private static final Pattern PART = Pattern.compile("bytes=(\\d+)-(\\d*)");
+
     private static final class Session {
         final JsonNode metadata;
         final MessageDigest md5;
@@ -206,7 +208,44 @@ public final class FakeDrive extends FakeCloud {
             missing(exchange);
             return;
         }
+        if ("media".equals(query(exchange).get("alt"))) {
+            media(exchange, file);
+            return;
+        }
         json(exchange, 200, described(file));
+    }
+
+    /** MP3 frames of the file's size, or the part of them that is asked for. */
+    private static void media(HttpExchange exchange, Stored file) throws IOException {
+        String asked = exchange.getRequestHeaders().getFirst("Range");
+        Matcher range = PART.matcher(asked == null ? "" : asked);
+        boolean part = range.matches();
+        int first = part ? Integer.parseInt(range.group(1)) : 0;
+        int last = part && !range.group(2).isEmpty()
+                ? Math.min(Integer.parseInt(range.group(2)), (int) file.size - 1)
+                : (int) file.size - 1;
+        exchange.getResponseHeaders().set("Content-Type", "audio/mpeg");
+        if (first >= file.size) {
+            exchange.sendResponseHeaders(416, -1);
+            return;
+        }
+        if (part) {
+            exchange.getResponseHeaders().set("Content-Range", "bytes " + first + "-" + last + "/" + file.size);
+        }
+        byte[] bytes = FakeTwilioMedia.bytes((int) file.size);
+        exchange.sendResponseHeaders(part ? 206 : 200, last - first + 1);
+        exchange.getResponseBody().write(bytes, first, last - first + 1);
+    }
+
+    /** Lets it have a recording of that size. */
+    public void put(String id, long size, String md5) {
+        files.put(id, new Stored(id, "recording.mp3", "audio/mpeg", root, Map.of(), size, md5, false));
+    }
+
+    /** Whether it has a file of that id that is not in its bin. */
+    public boolean has(String id) {
+        Stored file = files.get(id);
+        return file != null && !file.trashed;
     }
 
     private static Map<String, Object> described(Stored file) {

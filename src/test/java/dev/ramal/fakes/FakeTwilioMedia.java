@@ -8,6 +8,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,51 @@ public final class FakeTwilioMedia extends FakeCloud {
     private volatile @Nullable String redirect;
     private volatile boolean open;
     private volatile long frames = 100;
+    private final String account;
+    private final String secret;
+    private final Set<String> removed = ConcurrentHashMap.newKeySet();
+    private volatile boolean ranges;
+
+    public FakeTwilioMedia() {
+        this(ACCOUNT, SECRET);
+    }
+
+    /** Of another account. */
+    public FakeTwilioMedia(String account, String secret) {
+        this.account = account;
+        this.secret = secret;
+    }
+
+    /** Lets its storage know ranges, as Twilio's does behind a redirect. */
+    public void ranges() {
+        ranges = true;
+    }
+
+    /** The recordings that it was told to delete. */
+    public Set<String> removed() {
+        return Set.copyOf(removed);
+    }
+
+    /** So many bytes of its MP3 audio. */
+    public static byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            bytes[i] = at(i);
+        }
+        return bytes;
+    }
+
+    /** MPEG 1 layer III, 128 kbit/s, 44.1 kHz. */
+    private static byte at(long position) {
+        int i = (int) (position % 417);
+        return switch (i) {
+            case 0 -> (byte) 0xff;
+            case 1 -> (byte) 0xfb;
+            case 2 -> (byte) 0x90;
+            case 3 -> 0;
+            default -> (byte) (i * 31);
+        };
+    }
 
     public List<Asked> requests() {
         return List.copyOf(requests);
@@ -74,6 +121,8 @@ public final class FakeTwilioMedia extends FakeCloud {
         manner = Manner.PLAIN;
         monoOnly = false;
         redirect = null;
+        removed.clear();
+        ranges = false;
         open = false;
         frames = 100;
     }
@@ -87,9 +136,15 @@ public final class FakeTwilioMedia extends FakeCloud {
             return;
         }
         String expected = "Basic "
-                + Base64.getEncoder().encodeToString((ACCOUNT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
+                + Base64.getEncoder().encodeToString((account + ":" + secret).getBytes(StandardCharsets.UTF_8));
         if (!open && !expected.equals(authorization)) {
             html(exchange, 401);
+            return;
+        }
+        if (exchange.getRequestMethod().equals("DELETE")) {
+            String path = exchange.getRequestURI().getPath();
+            removed.add(path.substring(path.lastIndexOf('/') + 1).replace(".json", ""));
+            exchange.sendResponseHeaders(204, -1);
             return;
         }
         String away = redirect;
@@ -100,6 +155,17 @@ public final class FakeTwilioMedia extends FakeCloud {
         }
         if (monoOnly && "2".equals(query(exchange).get("RequestedChannels"))) {
             html(exchange, 400);
+            return;
+        }
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        if (ranges && range != null && range.matches("bytes=\\d+-")) {
+            int first = Integer.parseInt(range.substring(6, range.length() - 1));
+            byte[] all = bytes((int) frames * 417);
+            exchange.getResponseHeaders().set("Content-Type", "audio/mpeg");
+            exchange.getResponseHeaders()
+                    .set("Content-Range", "bytes " + first + "-" + (all.length - 1) + "/" + all.length);
+            exchange.sendResponseHeaders(206, all.length - first);
+            exchange.getResponseBody().write(all, first, all.length - first);
             return;
         }
         boolean wav = exchange.getRequestURI().getPath().endsWith(".wav");
@@ -121,14 +187,7 @@ public final class FakeTwilioMedia extends FakeCloud {
     }
 
     private void audio(HttpExchange exchange, boolean wav) throws IOException {
-        byte[] frame = new byte[417];
-        for (int i = 4; i < frame.length; i++) {
-            frame[i] = (byte) (i * 31);
-        }
-        // MPEG 1 layer III, 128 kbit/s, 44.1 kHz.
-        frame[0] = (byte) 0xff;
-        frame[1] = (byte) 0xfb;
-        frame[2] = (byte) 0x90;
+        byte[] frame = bytes(417);
         long size = frames * frame.length + (wav ? 44 : 0);
         exchange.getResponseHeaders().set("Content-Type", wav ? "audio/x-wav" : "audio/mpeg");
         exchange.sendResponseHeaders(200, size);

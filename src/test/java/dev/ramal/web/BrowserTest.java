@@ -27,7 +27,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -108,7 +107,8 @@ class BrowserTest {
         try (BrowserContext first = chromium.browser().newContext()) {
             Page page = first.newPage();
             page.navigate(url("/"));
-            assertThat(page.getByRole(AriaRole.HEADING, named("Criar a administração"))).isVisible();
+            assertThat(page.getByRole(AriaRole.HEADING, named("Criar a administração")))
+                    .isVisible();
             page.getByLabel("Nome").fill("Ana Souza");
             page.getByLabel("E-mail").fill(EMAIL);
             page.getByLabel("Senha").fill(PASSWORD);
@@ -139,7 +139,8 @@ class BrowserTest {
                 expect("404.*" + path);
             }
         }
-        wrong.removeIf(text -> expected.stream().anyMatch(each -> each.matcher(text).find()));
+        wrong.removeIf(
+                text -> expected.stream().anyMatch(each -> each.matcher(text).find()));
         assertThat(wrong).isEmpty();
     }
 
@@ -214,7 +215,8 @@ class BrowserTest {
     @Test
     void a_search_finds_by_a_part_of_the_number_and_says_when_nothing_is_found() {
         go("/app/calls");
-        String number = (String) RAMAL.rows("SELECT party FROM call WHERE party LIKE '+55%' AND outcome = 'answered' ORDER BY sid LIMIT 1")
+        String number = (String) RAMAL.rows(
+                        "SELECT party FROM call WHERE party LIKE '+55%' AND outcome = 'answered' ORDER BY sid LIMIT 1")
                 .get(0)
                 .values()
                 .iterator()
@@ -235,7 +237,8 @@ class BrowserTest {
         page.getByLabel("Anotações").fill("Retornar na quinta");
         page.getByLabel("Etiqueta").fill("orçamento");
         page.getByLabel("Etiqueta").press("Enter");
-        assertThat(page.locator(".chip", new Page.LocatorOptions().setHasText("orçamento"))).isVisible();
+        assertThat(page.locator(".chip", new Page.LocatorOptions().setHasText("orçamento")))
+                .isVisible();
         assertThat(page.locator(".toasts")).containsText("Anotação salva");
         page.reload();
         assertThat(page.getByLabel("Anotações")).hasValue("Retornar na quinta");
@@ -251,7 +254,8 @@ class BrowserTest {
         page.getByLabel("Tirar a etiqueta orçamento").click();
 
         assertThat(page.getByText("O servidor falhou")).isVisible();
-        assertThat(page.locator(".chip", new Page.LocatorOptions().setHasText("orçamento"))).isVisible();
+        assertThat(page.locator(".chip", new Page.LocatorOptions().setHasText("orçamento")))
+                .isVisible();
     }
 
     @Test
@@ -343,14 +347,19 @@ class BrowserTest {
 
         long answers = twilio.count("answer");
         page.getByRole(AriaRole.BUTTON, button("Atender")).click();
-        far.evaluate("sdp => accept(sdp)", twilio.await(page, "answer", answers).path("sdp").asText());
+        far.evaluate(
+                "sdp => accept(sdp)",
+                twilio.await(page, "answer", answers).path("sdp").asText());
         assertThat(page.locator(".phone.open .clock")).isVisible();
         page.waitForCondition(() -> heard(far) > 0);
 
         page.getByRole(AriaRole.BUTTON, button("Mudo")).click();
         assertThat(page.getByRole(AriaRole.BUTTON, button("Com som"))).isVisible();
-        assertThat((Boolean) page.evaluate("async () => { const { thePhone } = await import(document.querySelector('script[type=module]').src.replace('app.js', 'phone/phone.js'));"
-                        + " return thePhone.talk.sdk.getLocalStream().getAudioTracks().every(track => !track.enabled); }"))
+        assertThat(
+                        (Boolean)
+                                page.evaluate(
+                                        "async () => { const { thePhone } = await import(document.querySelector('script[type=module]').src.replace('app.js', 'phone/phone.js'));"
+                                                + " return thePhone.talk.sdk.getLocalStream().getAudioTracks().every(track => !track.enabled); }"))
                 .as("nothing of the microphone is sent")
                 .isTrue();
         page.getByRole(AriaRole.BUTTON, button("Com som")).click();
@@ -400,8 +409,8 @@ class BrowserTest {
                 .matches("To=%2B[0-9]+");
         twilio.send("ringing", Map.of("callsid", invite.path("callsid").asText()));
         assertThat(page.locator(".phone.ringing")).isVisible();
-        String answer = (String)
-                far.evaluate("sdp => answer(sdp)", invite.path("sdp").asText());
+        String answer =
+                (String) far.evaluate("sdp => answer(sdp)", invite.path("sdp").asText());
         twilio.send("answer", Map.of("callsid", invite.path("callsid").asText(), "sdp", answer));
         assertThat(page.locator(".phone.open")).isVisible();
 
@@ -429,7 +438,9 @@ class BrowserTest {
         twilio.ring(RINGING, STRANGER, (String) far.evaluate("() => offer()"));
         long answers = twilio.count("answer");
         page.getByRole(AriaRole.BUTTON, button("Atender")).click();
-        far.evaluate("sdp => accept(sdp)", twilio.await(page, "answer", answers).path("sdp").asText());
+        far.evaluate(
+                "sdp => accept(sdp)",
+                twilio.await(page, "answer", answers).path("sdp").asText());
         assertThat(page.locator(".phone.open")).isVisible();
         long listened = twilio.count("listen");
 
@@ -468,7 +479,10 @@ class BrowserTest {
     void what_is_no_number_is_not_dialled() {
         go("/app/phone");
         page.getByLabel("Número", new Page.GetByLabelOptions().setExact(true)).fill("123");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ligar").setExact(true)).click();
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Ligar").setExact(true))
+                .click();
 
         assertThat(page.locator(".phone .wrong")).containsText("DDD");
     }
@@ -532,10 +546,21 @@ class BrowserTest {
     @EnabledIfSystemProperty(named = "screenshots", matches = "write")
     void every_page_has_its_picture() {
         for (int width : List.of(390, 1280, 1920)) {
-            for (ColorScheme theme : width == 1280 ? List.of(ColorScheme.LIGHT, ColorScheme.DARK) : List.of(ColorScheme.LIGHT)) {
+            for (ColorScheme theme :
+                    width == 1280 ? List.of(ColorScheme.LIGHT, ColorScheme.DARK) : List.of(ColorScheme.LIGHT)) {
                 open(signedIn, "pt-BR", theme, width);
-                caller.post("/twilio/voice-incoming", TwilioCaller.call("CallSid", "CA" + "4".repeat(32), "From", "+5541987650000"));
-                for (String path : List.of("/app/now", "/app/calls", "/app/calls/" + answered(), "/app/reports", "/app/settings", "/app/profile", "/app/phone", "/app/wall")) {
+                caller.post(
+                        "/twilio/voice-incoming",
+                        TwilioCaller.call("CallSid", "CA" + "4".repeat(32), "From", "+5541987650000"));
+                for (String path : List.of(
+                        "/app/now",
+                        "/app/calls",
+                        "/app/calls/" + answered(),
+                        "/app/reports",
+                        "/app/settings",
+                        "/app/profile",
+                        "/app/phone",
+                        "/app/wall")) {
                     go(path);
                     settled();
                     shot(path.split("/")[2] + (path.contains("/CA") ? "-one" : ""));
@@ -598,7 +623,8 @@ class BrowserTest {
     /** Waits until nothing is on its way any more. */
     private void settled() {
         assertThat(page.locator(".skeleton")).hasCount(0);
-        page.waitForFunction("() => !document.querySelector('.chart canvas') || window.Chart?.getChart(document.querySelector('.chart canvas'))");
+        page.waitForFunction(
+                "() => !document.querySelector('.chart canvas') || window.Chart?.getChart(document.querySelector('.chart canvas'))");
     }
 
     /** Turns the phone on, and waits until it is registered. */
@@ -669,8 +695,9 @@ class BrowserTest {
             String sid = (String) calls.get(i).values().iterator().next();
             int minutes = 11 + i * 37 + (i % 6) * 1440;
             String name = NAMES.get(i % NAMES.size());
-            RAMAL.change("UPDATE call SET began_at = DATEADD('MINUTE', -" + minutes + ", began_at), started_at = DATEADD('MINUTE', -" + minutes
-                    + ", started_at), contact_name = " + (name.isEmpty() ? "NULL" : "'" + name + "'") + " WHERE sid = '" + sid + "'");
+            RAMAL.change("UPDATE call SET began_at = DATEADD('MINUTE', -" + minutes
+                    + ", began_at), started_at = DATEADD('MINUTE', -" + minutes + ", started_at), contact_name = "
+                    + (name.isEmpty() ? "NULL" : "'" + name + "'") + " WHERE sid = '" + sid + "'");
         }
     }
 

@@ -1,0 +1,2 @@
+UPDATE recording SET deleted_at = CURRENT_TIMESTAMP, deleted_by = :?by, deleted_reason = :?reason
+WHERE sid = :?sid AND deleted_at IS NULL

@@ -1,0 +1,17 @@
+-- What every destination has confirmed, the oldest first, and nobody removes from Twilio yet.
+SELECT r.sid, a.path, a.md5, a.bytes
+FROM recording r
+LEFT JOIN archive_file a ON a.recording_sid = r.sid
+LEFT JOIN drive_file d ON d.recording_sid = r.sid
+WHERE r.status = 'completed' AND r.deleted_at IS NULL
+  AND r.heard_at < CAST(:?before AS TIMESTAMP WITH TIME ZONE)
+  AND (a.md5 IS NOT NULL OR d.link IS NOT NULL)
+  AND (a.path IS NULL OR a.md5 IS NOT NULL)
+  AND (d.file_id IS NULL OR d.link IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM delivery o WHERE o.subject = r.sid AND o.state <> 'sent')
+  AND NOT EXISTS (SELECT 1 FROM delivery t WHERE t.delivery_key = r.sid || '/discard-twilio')
+  AND (SELECT COUNT(*) FROM delivery s
+       WHERE s.subject = r.sid AND CAST(:?required AS VARCHAR) LIKE '%,' || s.destination || ',%')
+      = CAST(:?destinations AS INTEGER)
+ORDER BY r.heard_at
+LIMIT 500

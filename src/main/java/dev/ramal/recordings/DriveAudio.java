@@ -1,0 +1,100 @@
+package dev.ramal.recordings;
+
+import com.google.api.client.http.HttpResponse;
+import com.google.api.client.http.HttpResponseException;
+import com.google.api.services.drive.Drive;
+import com.google.api.services.drive.model.File;
+import dev.ramal.deliveries.GiveUp;
+import dev.ramal.deliveries.RetryLater;
+import dev.ramal.edge.Problem;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Audio that stands in Google Drive: hears it, or removes it. */
+public final class DriveAudio {
+
+    private static final Pattern PART = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
+
+    private final DriveClients clients;
+    private final AudioFormat format;
+    private final boolean configured;
+
+    /** @param format of what Ramal puts there */
+    public DriveAudio(DriveClients clients, AudioFormat format, boolean configured) {
+        this.clients = clients;
+        this.format = format;
+        this.configured = configured;
+    }
+
+    /** The file's audio as it comes; null when it is not there. */
+    @Nullable
+    AudioSource open(StoredFile file, @Nullable String range) throws IOException {
+        if (!configured) {
+            return null;
+        }
+        try {
+            Drive.Files.Get get = clients.client().files().get(file.place()).setSupportsAllDrives(true);
+            // Compressed, its length and its parts would be of something else.
+            get.getRequestHeaders().setAcceptEncoding(null).setRange(range);
+            HttpResponse answer = get.executeMedia();
+            String type = answer.getContentType();
+            if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("audio/")) {
+                answer.disconnect();
+                throw new Problem(
+                        502, "Google Drive gives no audio", "Try again later: it answered with something else.");
+            }
+            String part = answer.getHeaders().getContentRange();
+            Matcher matcher = PART.matcher(part == null ? "" : part);
+            boolean partial = answer.getStatusCode() == 206 && matcher.matches();
+            Long all = answer.getHeaders().getContentLength();
+            long length = partial ? Long.parseLong(matcher.group(2)) : all == null ? -1 : all;
+            InputStream in = new FilterInputStream(answer.getContent()) {
+                @Override
+                public void close() throws IOException {
+                    answer.disconnect();
+                }
+            };
+            return new AudioSource.Remote(
+                    in, format, length, file.md5(), partial ? Long.parseLong(matcher.group(1)) : 0);
+        } catch (HttpResponseException e) {
+            if (e.getStatusCode() == 404) {
+                return null;
+            }
+            if (e.getStatusCode() == 416 && range != null) {
+                return open(file, null);
+            }
+            throw new Problem(
+                    502, "Google Drive gives no audio", "Try again later: it answered " + e.getStatusCode() + ".");
+        }
+    }
+
+    /** Removes the file; a content manager of a shared drive may throw away, but not delete. Absent is removed. */
+    public void discard(@Nullable StoredFile file) throws IOException {
+        if (file == null) {
+            return;
+        }
+        if (!configured) {
+            throw new GiveUp("the recording is in Google Drive, which is not configured any more");
+        }
+        Drive.Files files = clients.client().files();
+        try {
+            files.delete(file.place()).setSupportsAllDrives(true).execute();
+        } catch (HttpResponseException refused) {
+            if (refused.getStatusCode() == 404) {
+                return;
+            }
+            boolean busy = DriveVerdict.of(refused) instanceof RetryLater;
+            if (refused.getStatusCode() != 403 || busy) {
+                throw refused;
+            }
+            files.update(file.place(), new File().setTrashed(true))
+                    .setSupportsAllDrives(true)
+                    .execute();
+        }
+    }
+}
