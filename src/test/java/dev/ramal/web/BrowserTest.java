@@ -13,6 +13,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.ramal.RamalExtension;
 import dev.ramal.Samples;
 import dev.ramal.TwilioCaller;
@@ -514,7 +515,11 @@ class BrowserTest {
         settled();
         List<String> all = new ArrayList<>();
         for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+            // Colours on their way to others are nobody's reading.
+            page.emulateMedia(new Page.EmulateMediaOptions()
+                    .setColorScheme(theme)
+                    .setReducedMotion(ReducedMotion.REDUCE));
+            page.waitForFunction("() => document.getAnimations().every(each => each.playState === 'finished')");
             Object violations = page.evaluate(
                     """
                     async script => {
