@@ -516,9 +516,8 @@ class BrowserTest {
         List<String> all = new ArrayList<>();
         for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             // Colours on their way to others are nobody's reading.
-            page.emulateMedia(new Page.EmulateMediaOptions()
-                    .setColorScheme(theme)
-                    .setReducedMotion(ReducedMotion.REDUCE));
+            page.emulateMedia(
+                    new Page.EmulateMediaOptions().setColorScheme(theme).setReducedMotion(ReducedMotion.REDUCE));
             page.waitForFunction("() => document.getAnimations().every(each => each.playState === 'finished')");
             Object violations = page.evaluate(
                     """
