@@ -73,7 +73,7 @@ public final class WebFiles {
      * What the page may load: its own files, and what the Voice SDK says to Twilio. The import map is the only script
      * that stands in the page, and is known by its digest.
      */
-    private static final String POLICY = "default-src 'none'; script-src 'self' '%s'; style-src 'self';"
+    private static final String POLICY = "default-src 'none'; script-src 'self' '{digest}'; style-src 'self';"
             + " img-src 'self' data:; font-src 'self'; media-src 'self' blob:; manifest-src 'self';"
             + " connect-src 'self' wss://voice-js.roaming.twilio.com https://eventgw.twilio.com"
             + " https://eventgw.us1.twilio.com; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -88,12 +88,20 @@ public final class WebFiles {
         this.policy = policy;
     }
 
-    /**
-     * One file, ready to be sent.
-     *
-     * @param gzip the same, compressed; null where that would save nothing
-     */
-    private record WebFile(String type, byte[] bytes, byte @Nullable [] gzip, String etag) {
+    /** One file, ready to be sent; compressed too, where that saves something. */
+    private static final class WebFile {
+
+        private final String type;
+        private final byte[] bytes;
+        private final byte @Nullable [] gzip;
+        private final String etag;
+
+        private WebFile(String type, byte[] bytes, byte @Nullable [] gzip, String etag) {
+            this.type = type;
+            this.bytes = bytes;
+            this.gzip = gzip;
+            this.etag = etag;
+        }
 
         static WebFile of(String name, byte[] bytes) {
             String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
@@ -133,7 +141,7 @@ public final class WebFiles {
         }
         String hash = "sha256-" + Base64.getEncoder().encodeToString(sha256(map.group(1)));
         WebFile page = WebFile.of("index.html", html.getBytes(StandardCharsets.UTF_8));
-        return new WebFiles(files, page, String.format(POLICY, hash));
+        return new WebFiles(files, page, POLICY.replace("{digest}", hash));
     }
 
     /** The file of the request's path, the page, or 404. */
@@ -156,20 +164,20 @@ public final class WebFiles {
     }
 
     private static Reply reply(Request request, WebFile file, String caching) {
-        Reply reply = file.etag().equals(request.header("if-none-match")) ? Reply.status(304) : content(request, file);
-        return reply.with("etag", file.etag()).with("cache-control", caching);
+        Reply reply = file.etag.equals(request.header("if-none-match")) ? Reply.status(304) : content(request, file);
+        return reply.with("etag", file.etag).with("cache-control", caching);
     }
 
     private static Reply content(Request request, WebFile file) {
-        byte[] gzip = file.gzip();
+        byte[] gzip = file.gzip;
         String accepted = request.header("accept-encoding");
         if (gzip != null && accepted != null && accepted.contains("gzip")) {
             return new Reply(
                     200,
-                    Map.of("content-type", file.type(), "content-encoding", "gzip", "vary", "accept-encoding"),
+                    Map.of("content-type", file.type, "content-encoding", "gzip", "vary", "accept-encoding"),
                     new Reply.Bytes(gzip));
         }
-        return new Reply(200, Map.of("content-type", file.type()), new Reply.Bytes(file.bytes()));
+        return new Reply(200, Map.of("content-type", file.type), new Reply.Bytes(file.bytes));
     }
 
     private static Map.Entry<String, String> library(String path) {

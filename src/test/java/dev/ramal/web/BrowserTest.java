@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -68,7 +67,6 @@ class BrowserTest {
     private static final String RINGING = "CA" + "7".repeat(32);
     private static final String STRANGER = "+5521998765432";
     private static final Path SCREENSHOTS = Path.of("docs/screenshots");
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> PAGES = List.of(
             "/app/now",
             "/app/calls",
@@ -567,7 +565,7 @@ class BrowserTest {
                         "/app/wall")) {
                     go(path);
                     settled();
-                    shot(path.split("/")[2] + (path.contains("/CA") ? "-one" : ""));
+                    shot(path.split("/", -1)[2] + (path.contains("/CA") ? "-one" : ""));
                 }
             }
         }
