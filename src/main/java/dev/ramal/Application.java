@@ -53,6 +53,7 @@ public final class Application implements AutoCloseable {
             main.configure().addConfiguration(new OptOutWiring(configuration, database));
             main.configure().addConfiguration(new MessageWiring(configuration));
             main.configure().addConfiguration(new HistoryWiring(configuration, database));
+            main.configure().addConfiguration(new WebWiring(configuration));
             main.configure().addConfiguration(new PlaybackWiring(configuration));
             main.start();
             if (main.getCamelContext().getRoutesSize() == 0) {

@@ -18,12 +18,14 @@ final class Greeting {
                         + "  número, A call comes in       %1$s/twilio/voice-incoming%n"
                         + "  número, Call status changes   %1$s/twilio/call-status%n"
                         + "  TwiML App, Voice Request URL  %1$s/twilio/voice%n"
-                        + "  TwiML App, Status Callback    %1$s/twilio/call-status%n",
+                        + "  TwiML App, Status Callback    %1$s/twilio/call-status%n%n"
+                        + "O painel está em %1$s%n",
                 "Ramal is up. Point Twilio to:%n%n"
                         + "  number, A call comes in       %1$s/twilio/voice-incoming%n"
                         + "  number, Call status changes   %1$s/twilio/call-status%n"
                         + "  TwiML App, Voice Request URL  %1$s/twilio/voice%n"
-                        + "  TwiML App, Status Callback    %1$s/twilio/call-status%n",
+                        + "  TwiML App, Status Callback    %1$s/twilio/call-status%n%n"
+                        + "The dashboard is at %1$s%n",
                 url);
     }
 
@@ -32,11 +34,11 @@ final class Greeting {
                 "Ramal está no ar em %1$s, em modo de demonstração: nenhuma conta do Twilio está configurada,%n"
                         + "então um Twilio simulado faz seis ligações. " + (local() ? "Nada" : "Quase nada")
                         + " sai desta máquina" + (local() ? "" : ": só o que vai para o Drive e o Slack configurados")
-                        + ".",
+                        + ".%nAbra %1$s no navegador para ver as ligações.",
                 "Ramal is up at %1$s, in demo mode: no Twilio account is configured,%n"
                         + "so a simulated Twilio places six calls. " + (local() ? "Nothing" : "Almost nothing")
                         + " leaves this machine" + (local() ? "" : ": only what goes to the configured Drive and Slack")
-                        + ".",
+                        + ".%nOpen %1$s in a browser to see the calls.",
                 configuration.server().publicUrl().toString());
     }
 

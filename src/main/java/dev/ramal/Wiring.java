@@ -68,9 +68,9 @@ final class Wiring implements CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     /** What is open to everyone. */
     static final Open OPEN = new Open(
-            Set.of("/auth/state", "/api/openapi.json", "/api/docs"),
+            Set.of("/", "/auth/state", "/api/openapi.json", "/api/docs"),
             Set.of("/auth/login", "/auth/register", "/auth/refresh", "/auth/logout", "/auth/invitation"),
-            Set.of("/media/"));
+            Set.of("/app/", "/media/"));
 
     private static final Duration MEDIA_SILENCE = Duration.ofSeconds(30);
     private static final Duration MEDIA_WHOLE = Duration.ofMinutes(20);

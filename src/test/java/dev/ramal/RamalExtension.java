@@ -183,6 +183,17 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
         }
     }
 
+    /** Changes rows; how many. */
+    public int update(String sql) {
+        DataSource dataSource = camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class);
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();

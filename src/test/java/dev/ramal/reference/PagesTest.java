@@ -24,7 +24,7 @@ import org.w3c.dom.NodeList;
 class PagesTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Za-z0-9.-]+)` \\| \\S");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Za-z0-9._-]+)` \\| \\S");
     private static final Pattern PATH = Pattern.compile("(?m)^\\| [A-Z, ]+ \\| `([^`]+)`");
     private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]+Test)`");
 

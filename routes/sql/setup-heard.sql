@@ -1,0 +1,1 @@
+SELECT MAX(heard_at) AS heard_at FROM call_event;

@@ -1,0 +1,93 @@
+package dev.ramal;
+
+import dev.ramal.alerts.SlackMessages;
+import dev.ramal.web.Setup;
+import dev.ramal.web.Setup.Check;
+import dev.ramal.web.Setup.State;
+import dev.ramal.web.WebFiles;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.jspecify.annotations.Nullable;
+
+/** The beans of the pages. */
+final class WebWiring implements CamelConfiguration {
+
+    /** Settings that administrators see; no secret is among them. */
+    private static final List<String> SHOWN = List.of(
+            "language",
+            "office.zone",
+            "http.public-url",
+            "voice.agents",
+            "voice.ring-seconds",
+            "voice.record",
+            "voice.voicemail",
+            "recordings.format",
+            "recordings.folder",
+            "recordings.name",
+            "slack.events");
+
+    private static final Set<String> CALLERS = Set.of("voice", "flow");
+
+    private final Configuration configuration;
+    private @Nullable CamelContext camel;
+
+    WebWiring(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public void configure(CamelContext camel) {
+        this.camel = camel;
+    }
+
+    @BindToRegistry
+    public WebFiles webFiles() {
+        return WebFiles.read(configuration.zone(), configuration.language(), configuration.demo());
+    }
+
+    @BindToRegistry
+    public Setup setup() {
+        boolean demo = configuration.demo();
+        String publicUrl = configuration.server().publicUrl().toString();
+        SlackMessages.Way slack = configuration.slack().way();
+        return new Setup(
+                List.of(
+                        new Check(
+                                "twilio",
+                                demo ? State.OPEN : State.GOOD,
+                                demo ? null : configuration.twilio().accountSid()),
+                        new Check(
+                                "number",
+                                demo ? State.OPEN : State.GOOD,
+                                String.join(", ", configuration.twilio().numbers())),
+                        new Check("webhooks", publicUrl.startsWith("https://") ? State.GOOD : State.OPEN, publicUrl),
+                        new Check("drive", configuration.drive().configured() ? State.GOOD : State.OPEN, null),
+                        new Check("slack", slack == SlackMessages.Way.LOG ? State.OPEN : State.GOOD, null),
+                        new Check(
+                                "database", State.GOOD, configuration.database().embedded() ? "H2" : "PostgreSQL")),
+                SHOWN.stream()
+                        .map(name ->
+                                new Setup.Shown(name, configuration.settings().get(name), "application.properties"))
+                        .toList(),
+                this::flows);
+    }
+
+    private List<Setup.Flow> flows() {
+        CamelContext running = camel;
+        return running == null
+                ? List.of()
+                : running.getRoutes().stream()
+                        .filter(route -> route.getGroup() != null && CALLERS.contains(route.getGroup()))
+                        .sorted(Comparator.comparing(Route::getId))
+                        .map(route -> new Setup.Flow(
+                                route.getId(),
+                                route.getDescription() == null ? "" : route.getDescription(),
+                                "routes/" + route.getId() + ".camel.yaml"))
+                        .toList();
+    }
+}

@@ -1,0 +1,52 @@
+/** The languages that the pages speak, the first one first. */
+export const LANGUAGES = /** @type {const} */ (['pt-BR', 'en']);
+
+/** @type {Record<string, string>} */
+let words = {};
+let plural = new Intl.PluralRules('pt-BR');
+
+/** The tag of the language in use. */
+export const language = () => document.documentElement.lang;
+
+/** Loads the dictionary of the document's language. */
+export async function loadWords() {
+  const answer = await fetch(new URL(`../i18n/${language()}.json`, import.meta.url));
+  words = await answer.json();
+  plural = new Intl.PluralRules(language());
+}
+
+/**
+ * Speaks that language from now on; the page is drawn anew by whoever listens to `ramal-language`.
+ * @param {string} tag
+ */
+export async function speak(tag) {
+  document.documentElement.lang = tag;
+  localStorage.setItem('ramal.language', tag);
+  await loadWords();
+  dispatchEvent(new Event('ramal-language'));
+}
+
+/**
+ * The text of that key, with its gaps filled.
+ * @param {string} key
+ * @param {Record<string, string | number>} [gaps]
+ * @returns {string}
+ */
+export function t(key, gaps) {
+  const text = words[key];
+  if (text === undefined) {
+    console.error(`no text for ${key} in ${language()}`);
+    return key;
+  }
+  return gaps ? text.replace(/\{(\w+)\}/g, (whole, name) => String(gaps[name] ?? whole)) : text;
+}
+
+/**
+ * The text for so many: of `key.one` or `key.other`, with the number as `{n}`.
+ * @param {string} key
+ * @param {number} n
+ */
+export function tn(key, n) {
+  const form = plural.select(n) === 'one' ? 'one' : 'other';
+  return t(`${key}.${form}`, { n: n.toLocaleString(language()) });
+}

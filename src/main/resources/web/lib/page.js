@@ -1,0 +1,60 @@
+import { LitElement, html, nothing } from 'lit';
+import { t } from './i18n.js';
+import { icon } from './icons.js';
+import { trouble } from './words.js';
+
+/** A part of the page in the document's own tree, so that its labels and styles are those of the whole page. */
+export class Page extends LitElement {
+  #redraw = () => this.requestUpdate();
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('ramal-language', this.#redraw);
+  }
+
+  disconnectedCallback() {
+    removeEventListener('ramal-language', this.#redraw);
+    super.disconnectedCallback();
+  }
+}
+
+/** Something is on its way. @param {number} [lines] */
+export const loading = (lines = 5) => html`<div class="skeleton" role="status" aria-label=${t('state.loading')}>
+  ${Array.from({ length: lines }, () => html`<span></span>`)}
+</div>`;
+
+/**
+ * It did not work, and what to do.
+ * @param {unknown} error
+ * @param {() => void} again
+ */
+export const failed = (error, again) => html`<div class="state" role="alert">
+  ${icon('alert')}
+  <p>${trouble(error)}</p>
+  <button class="secondary" @click=${again}>${t('action.tryAgain')}</button>
+</div>`;
+
+/**
+ * There is nothing, and why.
+ * @param {string} title
+ * @param {string} [hint]
+ * @param {unknown} [more]
+ */
+export const empty = (title, hint, more = nothing) => html`<div class="state">
+  ${icon('empty')}
+  <h2>${title}</h2>
+  ${hint ? html`<p>${hint}</p>` : nothing} ${more}
+</div>`;
+
+/**
+ * Says something in the corner for a moment, and to a screen reader.
+ * @param {string} text
+ * @param {'done' | 'wrong'} [kind]
+ */
+export function toast(text, kind = 'done') {
+  dispatchEvent(new CustomEvent('ramal-toast', { detail: { text, kind } }));
+}

@@ -1,0 +1,38 @@
+import { get } from './api.js';
+import { phone } from './format.js';
+import { may, me } from './session.js';
+
+/** @type {Promise<Map<string, string>> | undefined} */
+let asked;
+/** @type {Map<string, string>} */
+let names = new Map();
+
+/** Learns what people are called; nobody waits for it. */
+export function learnNames() {
+  if (!may('admin')) return;
+  asked ??= get('/api/users').then((said) => {
+    names = new Map((said.users ?? []).map((/** @type {{identity?: string, id: string, name: string, email: string}} */ user) =>
+      [user.identity ?? `user_${user.id}`, user.name || user.email]));
+    dispatchEvent(new Event('ramal-language'));
+    return names;
+  }).catch(() => names);
+}
+
+/** Asks anew next time, as when somebody was added. */
+export function forgetNames() {
+  asked = undefined;
+}
+
+/**
+ * What somebody of the office is called.
+ * @param {string | undefined} identity such as `user_7`
+ */
+export function agentName(identity) {
+  if (!identity) return '';
+  const user = me();
+  if (user && identity === user.identity) return user.name || user.email;
+  return names.get(identity) ?? phone(identity);
+}
+
+/** Everybody whose name is known, by identity. */
+export const knownNames = () => [...names.entries()].sort((left, right) => left[1].localeCompare(right[1]));

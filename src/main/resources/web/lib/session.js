@@ -1,0 +1,45 @@
+import { Problem, ask, get } from './api.js';
+
+/**
+ * @typedef {{id: string, email: string, name: string, role: 'agent' | 'supervisor' | 'admin', identity: string,
+ *   mobile?: string}} User
+ */
+
+/** @type {User | null} */
+let user = null;
+
+/** Who is signed in; null when nobody is. */
+export const me = () => user;
+
+const RANKS = ['agent', 'supervisor', 'admin'];
+
+/** Whether who is signed in has at least that role. @param {string} role */
+export const may = (role) => user !== null && RANKS.indexOf(user.role) >= RANKS.indexOf(role);
+
+/** @param {User | null} next */
+export function signedIn(next) {
+  user = next;
+  if (next) localStorage.setItem('ramal.signed-in', '1');
+  else localStorage.removeItem('ramal.signed-in');
+  dispatchEvent(new Event('ramal-session'));
+}
+
+/** Finds out who is signed in, and whether there is anybody at all. */
+export async function restore() {
+  const state = await get('/auth/state');
+  const before = localStorage.getItem('ramal.signed-in') !== null;
+  signedIn(before && state.users ? await get('/auth/me').catch(unknown) : null);
+  return state;
+}
+
+/** A login that ran out is nobody; a server that cannot be reached is a trouble. @param {unknown} error */
+function unknown(error) {
+  if (error instanceof Problem && (error.status === 401 || error.status === 403)) return null;
+  throw error;
+}
+
+/** Leaves, also when the server cannot be told. */
+export async function signOut() {
+  await ask('POST', '/auth/logout', {}).catch(() => undefined);
+  signedIn(null);
+}

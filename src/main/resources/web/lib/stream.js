@@ -1,0 +1,74 @@
+/**
+ * What happens at the server while the page looks on: `call` and `delivery` events, `state` when the line to the
+ * server comes and goes, `reset` when more was missed than can be told.
+ */
+class Live extends EventTarget {
+  /** @type {EventSource | undefined} */
+  #source;
+  #wanted = 0;
+  #online = false;
+  #wait = 1000;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #again;
+
+  get online() {
+    return this.#online;
+  }
+
+  /** Opens the stream with its first reader; to be balanced by `leave`. */
+  join() {
+    this.#wanted++;
+    if (!this.#source) this.#open();
+  }
+
+  leave() {
+    this.#wanted--;
+    if (this.#wanted === 0) this.#close();
+  }
+
+  #open() {
+    clearTimeout(this.#again);
+    const source = new EventSource('/api/stream');
+    this.#source = source;
+    source.onopen = () => {
+      this.#wait = 1000;
+      this.#say(true);
+    };
+    for (const name of ['call', 'delivery']) {
+      source.addEventListener(name, (event) =>
+        this.dispatchEvent(new CustomEvent(name, { detail: JSON.parse(/** @type {MessageEvent} */ (event).data) })));
+    }
+    source.addEventListener('reset', () => this.dispatchEvent(new Event('reset')));
+    source.onerror = () => {
+      this.#say(false);
+      // A stream that was refused, as when the login ran out, is not tried again by the browser.
+      if (source.readyState === EventSource.CLOSED && this.#wanted > 0) {
+        this.#source = undefined;
+        this.#again = setTimeout(() => this.#renew(), this.#wait);
+        this.#wait = Math.min(this.#wait * 2, 30_000);
+      }
+    };
+  }
+
+  async #renew() {
+    const { refresh } = await import('./api.js');
+    await refresh().catch(() => false);
+    if (this.#wanted > 0 && !this.#source) this.#open();
+  }
+
+  #close() {
+    clearTimeout(this.#again);
+    this.#source?.close();
+    this.#source = undefined;
+    this.#say(false);
+  }
+
+  /** @param {boolean} online */
+  #say(online) {
+    if (online === this.#online) return;
+    this.#online = online;
+    this.dispatchEvent(new Event('state'));
+  }
+}
+
+export const live = new Live();

@@ -1,0 +1,69 @@
+import { Problem } from './api.js';
+import { t } from './i18n.js';
+
+// Keys stand here whole, so that a test can find each of them.
+
+/** @type {Record<string, string>} */
+export const OUTCOMES = {
+  answered: 'outcome.answered',
+  missed: 'outcome.missed',
+  abandoned: 'outcome.abandoned',
+  voicemail: 'outcome.voicemail',
+  busy: 'outcome.busy',
+  failed: 'outcome.failed',
+  canceled: 'outcome.canceled',
+  blocked: 'outcome.blocked',
+};
+
+/** @type {Record<string, string>} */
+export const STATUSES = {
+  queued: 'status.queued',
+  initiated: 'status.initiated',
+  ringing: 'status.ringing',
+  'in-progress': 'status.talking',
+  completed: 'status.completed',
+  busy: 'outcome.busy',
+  failed: 'outcome.failed',
+  'no-answer': 'status.noAnswer',
+  canceled: 'outcome.canceled',
+};
+
+/** @type {Record<string, string>} */
+export const DIRECTIONS = { inbound: 'direction.inbound', outbound: 'direction.outbound', internal: 'direction.internal' };
+
+/** @type {Record<string, string>} */
+export const DELIVERY_STATES = { open: 'delivery.open', sent: 'delivery.sent', 'given-up': 'delivery.givenUp' };
+
+/** @type {Record<string, string>} */
+export const DESTINATIONS = {
+  archive: 'destination.archive',
+  drive: 'destination.drive',
+  slack: 'destination.slack',
+  enrich: 'destination.enrich',
+};
+
+/** @type {Record<string, string>} */
+export const ROLES = { agent: 'role.agent', supervisor: 'role.supervisor', admin: 'role.admin' };
+
+/**
+ * The text for a word of the API; the word itself when it is an integrator's own.
+ * @param {Record<string, string>} texts
+ * @param {string | undefined} word
+ */
+export const say = (texts, word) => (word === undefined ? '' : texts[word] ? t(texts[word]) : word);
+
+/**
+ * What went wrong, and what to do, in the reader's words.
+ * @param {unknown} error
+ */
+export function trouble(error) {
+  if (!(error instanceof Problem)) {
+    console.warn(error);
+    return t('trouble.page');
+  }
+  if (error.status === 0) return t('trouble.offline');
+  if (error.status === 403 && !error.rule) return t('trouble.forbidden');
+  if (error.status === 429) return t('trouble.tooMany', { seconds: error.retryAfter ?? 60 });
+  if (error.status >= 500) return t('trouble.server');
+  return error.detail || error.title || t('trouble.server');
+}

@@ -1,0 +1,236 @@
+import { html, nothing } from 'lit';
+import { ask, get } from '../lib/api.js';
+import { began, direction, isLive, outcome, partyName, partyNumber } from '../lib/call.js';
+import { callNumber } from '../lib/dial.js';
+import { clockSeconds, duration, moment, phone } from '../lib/format.js';
+import { t, tn } from '../lib/i18n.js';
+import { icon } from '../lib/icons.js';
+import { Page, failed, loading, toast } from '../lib/page.js';
+import { agentName } from '../lib/people.js';
+import { may } from '../lib/session.js';
+import { live } from '../lib/stream.js';
+import { DELIVERY_STATES, DESTINATIONS, STATUSES, say, trouble } from '../lib/words.js';
+import '../lib/player.js';
+
+/** @typedef {import('../lib/call.js').Call} Call */
+/** @typedef {import('../lib/call.js').Delivery} Delivery */
+
+/** One call: what happened, what was said, what people wrote, and where it was delivered. */
+class CallDetail extends Page {
+  static properties = {
+    sid: { attribute: false },
+    back: { attribute: false },
+    call: { state: true },
+    error: { state: true },
+    saving: { state: true },
+    blocking: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.sid = '';
+    this.back = '/app/calls';
+    /** @type {Call | null} */
+    this.call = null;
+    this.error = null;
+    this.saving = false;
+    this.blocking = false;
+    this.happened = (/** @type {Event} */ event) => {
+      const call = /** @type {CustomEvent<Call>} */ (event).detail;
+      if (call.sid === this.sid) this.#load();
+    };
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    live.addEventListener('call', this.happened);
+    live.join();
+  }
+
+  disconnectedCallback() {
+    live.removeEventListener('call', this.happened);
+    live.leave();
+    super.disconnectedCallback();
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (changed.has('sid')) {
+      this.call = null;
+      this.#load();
+    }
+  }
+
+  async #load() {
+    const sid = this.sid;
+    this.error = null;
+    try {
+      const call = await get(`/api/calls/${sid}`);
+      if (sid === this.sid) this.call = call;
+    } catch (error) {
+      if (sid === this.sid && !this.call) this.error = error;
+    }
+  }
+
+  render() {
+    return html`<aside class="detail" aria-label=${t('call.title')}>
+      <a class="back" href=${this.back}>${icon('back')}<span>${t('call.back')}</span></a>
+      ${this.error ? failed(this.error, () => this.#load()) : this.call ? this.#whole(this.call) : loading(7)}
+    </aside>`;
+  }
+
+  /** @param {Call} call */
+  #whole(call) {
+    const start = began(call);
+    return html`
+      <header class="head">
+        <div>${direction(call)}<h2>${partyName(call)}</h2></div>
+        <p>${[call.contact ? partyNumber(call) : '', call.region, start ? moment(start) : ''].filter(Boolean).join(' · ')}</p>
+        <p class="what">${outcome(call)} ${call.agent ? html`<span class="with">${icon('person')}${agentName(call.agent)}</span>` : nothing}</p>
+        <div class="actions">
+          ${call.party?.startsWith('+') ? html`
+            <button @click=${() => callNumber(/** @type {string} */ (call.party))}>${icon('phone')}${t('action.callBack')}</button>
+            <a class="button secondary" role="button" href=${`/app/calls?number=${encodeURIComponent(call.party)}`}>${icon('clock')}${t('call.history')}</a>
+            ${may('supervisor') ? html`<button class="secondary" @click=${() => (this.blocking = true)}>${icon('block')}${t('action.block')}</button>` : nothing}` : nothing}
+        </div>
+      </header>
+      ${this.blocking ? this.#block(call) : nothing}
+      <dl class="facts">
+        ${this.#fact(t('call.ring'), duration(call.ringSeconds))}
+        ${this.#fact(t('call.talk'), duration(call.talkSeconds))}
+        ${this.#fact(t('call.total'), duration(call.totalSeconds))}
+      </dl>
+      ${(call.recordings ?? []).map((recording) => html`<section>
+        <h3>${t(recording.source === 'RecordVerb' || call.outcome === 'voicemail' ? 'call.message' : 'call.recording')}</h3>
+        ${recording.status === 'completed'
+          ? html`<recording-player .sid=${recording.sid} .seconds=${recording.seconds ?? 0} .channels=${recording.channels ?? 1}></recording-player>`
+          : html`<p class="muted">${recording.status === 'in-progress' ? t('call.recordingNow') : t('call.recordingNone')}</p>`}
+        ${this.#deliveries(recording.deliveries)}
+      </section>`)}
+      ${this.#notes(call)}
+      <section><h3>${t('call.timeline')}</h3>${this.#timeline(call)}</section>
+      ${call.deliveries?.length ? html`<section><h3>${t('call.deliveries')}</h3>${this.#deliveries(call.deliveries)}</section>` : nothing}
+      <p class="sid muted">${call.sid}</p>`;
+  }
+
+  /** @param {string} name @param {unknown} value */
+  #fact(name, value) {
+    return html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+  }
+
+  /** @param {Call} call */
+  #timeline(call) {
+    /** @type {{at: string, text: unknown, kind?: string}[]} */
+    const told = [];
+    const add = (/** @type {string | undefined} */ at, /** @type {unknown} */ text, kind = '') => { if (at) told.push({ at, text, kind }); };
+    add(began(call), call.direction === 'outbound' ? t('timeline.dialled', { name: partyName(call) }) : t('timeline.came', { name: partyName(call), to: phone(call.to) }), 'start');
+    (call.decisions ?? []).forEach((decision) => add(decision.at, decision.text, 'decision'));
+    (call.legs ?? []).filter((leg) => leg.parent).forEach((leg) => {
+      const name = agentName(leg.to?.replace(/^client:/, ''));
+      add(leg.startedAt, t('timeline.rang', { name }));
+      add(leg.answeredAt, t('timeline.answered', { name }), 'good');
+      if (leg.endedAt && !leg.answeredAt) add(leg.endedAt, t('timeline.notAnswered', { name, status: say(STATUSES, leg.status) }));
+    });
+    add(call.endedAt, t('timeline.ended'), 'end');
+    told.sort((left, right) => Date.parse(left.at) - Date.parse(right.at));
+    if (told.length === 0) return html`<p class="muted">${t('timeline.nothing')}</p>`;
+    return html`<ol class="timeline">
+      ${told.map((each) => html`<li class=${each.kind ?? ''}><time datetime=${each.at}>${clockSeconds(each.at)}</time><span>${each.text}</span></li>`)}
+      ${isLive(call) ? html`<li class="live"><time></time><span>${t('timeline.goesOn')}</span></li>` : nothing}
+    </ol>`;
+  }
+
+  /** @param {Delivery[] | undefined} deliveries */
+  #deliveries(deliveries) {
+    const shown = (deliveries ?? []).filter((delivery) => delivery.destination !== 'enrich' || delivery.state === 'given-up');
+    if (shown.length === 0) return nothing;
+    return html`<ul class="deliveries">${shown.map((delivery) => html`<li>
+      <span class="dot ${delivery.state}"></span>
+      <span>${say(DESTINATIONS, delivery.destination)}: ${say(DELIVERY_STATES, delivery.state)}
+        ${delivery.state !== 'sent' && delivery.attempts ? html`<small>${tn('delivery.attempts', delivery.attempts)}</small>` : nothing}</span>
+      ${delivery.link?.startsWith('https://') ? html`<a href=${delivery.link} target="_blank" rel="noreferrer">${t('delivery.openLink')}</a>` : nothing}
+      ${delivery.state === 'given-up' && may('supervisor') ? html`<button class="quiet" @click=${() => this.#replay(delivery)}>${icon('again')}${t('action.retry')}</button>` : nothing}
+      ${delivery.state === 'given-up' && delivery.error ? html`<small class="error">${delivery.error}</small>` : nothing}
+    </li>`)}</ul>`;
+  }
+
+  /** Shows it as queued at once; it turns back when the server refuses. @param {Delivery} delivery */
+  async #replay(delivery) {
+    delivery.state = 'open';
+    this.requestUpdate();
+    try {
+      await ask('POST', '/api/deliveries/replay', { key: delivery.key });
+      toast(t('delivery.replayed'));
+    } catch (error) {
+      delivery.state = 'given-up';
+      toast(trouble(error), 'wrong');
+      this.requestUpdate();
+    }
+  }
+
+  /** @param {Call} call */
+  #notes(call) {
+    return html`<section class="notes"><h3>${t('call.notes')}</h3>
+      <form @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
+        <label><span class="hidden">${t('call.notes')}</span>
+          <textarea rows="3" maxlength="4000" placeholder=${t('call.notesHint')} .value=${call.notes ?? ''}
+            @change=${(/** @type {Event} */ event) => this.#write({ notes: /** @type {HTMLTextAreaElement} */ (event.target).value })}></textarea></label>
+        <div class="tags">
+          ${(call.tags ?? []).map((tag) => html`<span class="chip">${tag}<button type="button" class="quiet" aria-label=${t('call.untag', { tag })}
+            @click=${() => this.#write({ tags: (call.tags ?? []).filter((each) => each !== tag) })}>${icon('close')}</button></span>`)}
+          <label class="add"><span class="hidden">${t('call.tag')}</span><input maxlength="40" placeholder=${t('call.tag')} @keydown=${this.#tag}></label>
+        </div>
+      </form></section>`;
+  }
+
+  /** @param {KeyboardEvent} key */
+  #tag(key) {
+    if (key.key !== 'Enter') return;
+    key.preventDefault();
+    const input = /** @type {HTMLInputElement} */ (key.target);
+    const tag = input.value.trim();
+    const tags = this.call?.tags ?? [];
+    if (tag && !tags.includes(tag)) this.#write({ tags: [...tags, tag] });
+    input.value = '';
+  }
+
+  /** Shows the change at once; it turns back when the server refuses. @param {Partial<Call>} change */
+  async #write(change) {
+    if (!this.call) return;
+    const before = this.call;
+    this.call = { ...before, ...change };
+    try {
+      await ask('PATCH', `/api/calls/${before.sid}`, change);
+      if ('notes' in change) toast(t('call.noted'));
+    } catch (error) {
+      if (this.call?.sid === before.sid) this.call = before;
+      toast(trouble(error), 'wrong');
+    }
+  }
+
+  /** @param {Call} call */
+  #block(call) {
+    return html`<form class="card ask" @submit=${(/** @type {SubmitEvent} */ event) => this.#blocked(event, call)}>
+      <p><strong>${t('block.title', { name: partyName(call) })}</strong><br>${t('block.text')}</p>
+      <label>${t('block.reason')}<input name="reason" maxlength="200"></label>
+      <div class="actions"><button type="submit" class="danger">${icon('block')}${t('action.block')}</button>
+        <button type="button" class="secondary" @click=${() => (this.blocking = false)}>${t('action.cancel')}</button></div>
+    </form>`;
+  }
+
+  /** @param {SubmitEvent} submit @param {Call} call */
+  async #blocked(submit, call) {
+    submit.preventDefault();
+    const reason = String(new FormData(/** @type {HTMLFormElement} */ (submit.target)).get('reason') ?? '').trim();
+    this.blocking = false;
+    try {
+      await ask('POST', '/api/opt-outs', { number: call.party, ...(reason ? { reason } : {}) });
+      toast(t('block.done', { name: partyName(call) }));
+    } catch (error) {
+      this.blocking = true;
+      toast(trouble(error), 'wrong');
+    }
+  }
+}
+
+customElements.define('call-detail', CallDetail);

@@ -1,0 +1,238 @@
+import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { ask, get, query } from '../lib/api.js';
+import { began, direction, isLive, outcome, partyName, partyNumber } from '../lib/call.js';
+import { callNumber } from '../lib/dial.js';
+import { clock, duration, number, percent, since, today } from '../lib/format.js';
+import { t, tn } from '../lib/i18n.js';
+import { icon, mark } from '../lib/icons.js';
+import { Page, empty, failed, loading, toast } from '../lib/page.js';
+import { agentName, learnNames } from '../lib/people.js';
+import { may } from '../lib/session.js';
+import { live } from '../lib/stream.js';
+import { DESTINATIONS, say, trouble } from '../lib/words.js';
+
+/** @typedef {import('../lib/call.js').Call} Call */
+
+/** @type {Record<string, string>} */
+const PRESENCE = { available: 'presence.available', away: 'presence.away', busy: 'presence.busy', talking: 'presence.busy', gone: 'presence.gone' };
+
+/** How far back a call may have begun that still goes on. */
+const LONGEST_HOURS = 4;
+/** How often what the stream does not tell is asked for. */
+const EVERY = 15_000;
+
+/** What the office sees of this moment. Calls come by the stream, the rest is asked for now and then. */
+class Board extends Page {
+  static properties = {
+    calls: { state: true },
+    figures: { state: true },
+    missed: { state: true },
+    people: { state: true },
+    queues: { state: true },
+    stuck: { state: true },
+    error: { state: true },
+    online: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {Call[] | null} */
+    this.calls = null;
+    /** @type {any} */
+    this.figures = null;
+    /** @type {Call[]} */
+    this.missed = [];
+    /** @type {any[] | null} */
+    this.people = null;
+    /** @type {any[] | null} */
+    this.queues = null;
+    /** @type {any[]} */
+    this.stuck = [];
+    this.error = null;
+    this.online = live.online;
+    this.happened = (/** @type {Event} */ event) => this.#happen(/** @type {CustomEvent<Call>} */ (event).detail);
+    this.told = () => { this.online = live.online; if (this.online && this.calls) this.#load(); };
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.ticking = undefined;
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.asking = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.settling = undefined;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    learnNames();
+    live.addEventListener('call', this.happened);
+    live.addEventListener('state', this.told);
+    live.addEventListener('reset', this.told);
+    live.join();
+    this.#load();
+    this.ticking = setInterval(() => this.requestUpdate(), 1000);
+    this.asking = setInterval(() => { if (!document.hidden) this.#rest(); }, EVERY);
+  }
+
+  disconnectedCallback() {
+    live.removeEventListener('call', this.happened);
+    live.removeEventListener('state', this.told);
+    live.removeEventListener('reset', this.told);
+    live.leave();
+    clearInterval(this.ticking);
+    clearInterval(this.asking);
+    clearTimeout(this.settling);
+    super.disconnectedCallback();
+  }
+
+  async #load() {
+    this.error = null;
+    try {
+      const from = new Date(Date.now() - LONGEST_HOURS * 3_600_000).toISOString();
+      const said = await get('/api/calls' + query({ since: from, limit: 200 }));
+      this.calls = said.calls.filter(isLive);
+    } catch (error) {
+      this.error = error;
+    }
+    await this.#rest();
+  }
+
+  /** What the stream does not tell. */
+  async #rest() {
+    const day = today();
+    const quiet = (/** @type {Promise<any>} */ asked) => asked.catch(() => null);
+    const [figures, missed, presence, queues, stuck] = await Promise.all([
+      quiet(get('/api/figures' + query({ since: day, by: 'hour' }))),
+      quiet(get('/api/calls' + query({ since: today(-1), outcome: 'missed', direction: 'inbound', limit: 50 }))),
+      quiet(get('/api/presence')),
+      quiet(get('/api/queues')),
+      may('supervisor') ? quiet(get('/api/deliveries?state=given-up')) : null,
+    ]);
+    if (!this.isConnected) return;
+    if (figures) this.figures = figures;
+    if (missed) this.missed = missed.calls.filter((/** @type {Call & {calledBack?: boolean}} */ call) => !call.calledBack);
+    this.people = presence?.presence ?? presence?.people ?? null;
+    this.queues = queues?.queues ?? null;
+    this.stuck = Array.isArray(stuck) ? stuck : stuck?.deliveries ?? [];
+  }
+
+  /** @param {Call} call */
+  #happen(call) {
+    if (!this.calls) return;
+    const others = this.calls.filter((each) => each.sid !== call.sid);
+    const known = this.calls.find((each) => each.sid === call.sid);
+    this.calls = isLive(call) ? [{ ...known, ...call }, ...others].sort((left, right) => String(began(right)).localeCompare(String(began(left)))) : others;
+    if (!isLive(call)) {
+      clearTimeout(this.settling);
+      this.settling = setTimeout(() => this.#rest(), 800);
+    }
+  }
+
+  /** The numbers of today so far. */
+  tiles() {
+    const total = this.figures?.total;
+    const ringing = (this.calls ?? []).filter((call) => call.status !== 'in-progress').length;
+    const tile = (/** @type {string} */ name, /** @type {unknown} */ value, /** @type {string} */ href, /** @type {string} */ kind = '', /** @type {unknown} */ more = nothing) =>
+      html`<a class="tile ${kind}" href=${href}><span>${name}</span><strong>${value}</strong><small>${more}</small></a>`;
+    const day = today();
+    return html`<div class="tiles">
+      ${tile(t('now.live'), this.calls ? number(this.calls.length) : '–', '/app/now', 'accent', this.calls ? tn('now.ringing', ringing) : '')}
+      ${tile(t('now.calls'), total ? number(total.calls) : '–', `/app/calls?since=${day}`, '', t('period.today'))}
+      ${tile(t('now.answered'), total ? number(total.answered) : '–', `/app/calls?since=${day}&outcome=answered`, 'good', total?.calls ? percent(total.answered / total.calls) : '')}
+      ${tile(t('now.missed'), total ? number(total.missed) : '–', `/app/calls?since=${day}&outcome=missed`, total?.missed ? 'bad' : '', total?.missedNotCalledBack ? t('now.notCalledBack', { n: number(total.missedNotCalledBack) }) : '')}
+      ${tile(t('now.ringTime'), total ? duration(total.averageRingSeconds) : '–', '/app/reports', '', t('now.average'))}
+    </div>`;
+  }
+
+  liveCalls() {
+    if (this.error && !this.calls) return failed(this.error, () => this.#load());
+    if (!this.calls) return loading(4);
+    if (this.calls.length === 0) return empty(t('now.quiet'), t('now.quietHint'));
+    return html`<div class="live-calls" role="list">${repeat(this.calls, (call) => call.sid, (call) => html`
+      <article role="listitem" class="call live ${call.status ?? ''}">
+        ${direction(call)}
+        <a class="who" href=${`/app/calls/${call.sid}`}><strong>${partyName(call)}</strong>
+          <small>${[call.contact ? partyNumber(call) : '', call.region].filter(Boolean).join(' · ')}</small></a>
+        <span class="agent">${agentName(call.agent)}</span>
+        <span class="what">${outcome(call)}</span>
+        <span class="long">${began(call) ? duration(since(/** @type {string} */ (call.answeredAt ?? began(call)))) : ''}</span>
+      </article>`)}</div>`;
+  }
+
+  line() {
+    return html`<span class="line ${this.online ? 'on' : ''}" role="status"><span class="dot"></span>${this.online ? t('now.online') : t('now.offline')}</span>`;
+  }
+
+  missedCalls() {
+    if (this.missed.length === 0) return html`<p class="muted calm">${icon('check')}${t('now.noneMissed')}</p>`;
+    return html`<ul class="plain">${this.missed.slice(0, 8).map((call) => html`<li>
+      ${direction(call)}<a class="who" href=${`/app/calls/${call.sid}`}><strong>${partyName(call)}</strong><small>${began(call) ? clock(/** @type {string} */ (began(call))) : ''}</small></a>
+      ${call.party?.startsWith('+') ? html`<button class="secondary round" aria-label=${t('calls.callName', { name: partyName(call) })} title=${t('action.callBack')}
+        @click=${() => callNumber(/** @type {string} */ (call.party))}>${icon('phone')}</button>` : nothing}
+    </li>`)}</ul>`;
+  }
+
+  peopleList() {
+    if (!this.people?.length) return html`<p class="muted">${t('now.nobody')}</p>`;
+    return html`<ul class="plain">${this.people.map((person) => {
+      const state = this.calls?.some((call) => call.agent === person.identity && call.status === 'in-progress') ? 'busy' : person.state;
+      return html`<li><span class="dot ${state}"></span><span class="who"><strong>${person.name ?? agentName(person.identity)}</strong></span><small>${say(PRESENCE, state)}</small></li>`;
+    })}</ul>`;
+  }
+
+  queueList() {
+    return html`<ul class="plain">${(this.queues ?? []).map((queue) => html`<li><span class="who"><strong>${queue.queue}</strong></span>
+      <small>${tn('now.waiting', queue.waiting ?? 0)}${queue.waiting && queue.longestWaitSeconds ? ' · ' + duration(queue.longestWaitSeconds) : ''}</small></li>`)}</ul>`;
+  }
+
+  stuckList() {
+    return html`<ul class="plain">${this.stuck.slice(0, 6).map((delivery) => html`<li><span class="dot given-up"></span>
+      <span class="who"><strong>${say(DESTINATIONS, delivery.destination)}</strong><small>${delivery.error ?? ''}</small></span>
+      <button class="secondary round" aria-label=${t('action.retry')} title=${t('action.retry')} @click=${() => this.#replay(delivery)}>${icon('again')}</button></li>`)}</ul>`;
+  }
+
+  /** @param {any} delivery */
+  async #replay(delivery) {
+    const before = this.stuck;
+    this.stuck = before.filter((each) => each !== delivery);
+    try {
+      await ask('POST', '/api/deliveries/replay', { key: delivery.key });
+      toast(t('delivery.replayed'));
+    } catch (error) {
+      this.stuck = before;
+      toast(trouble(error), 'wrong');
+    }
+  }
+}
+
+class NowPage extends Board {
+  render() {
+    return html`<header class="title"><h1>${t('now.title')}</h1>${this.line()}</header>
+      ${this.tiles()}
+      <div class="board">
+        <section class="card wide"><h2>${t('now.inProgress')}</h2>${this.liveCalls()}</section>
+        <section class="card"><h2>${t('now.callBackNow')}</h2>${this.missedCalls()}</section>
+        ${this.people ? html`<section class="card"><h2>${t('now.people')}</h2>${this.peopleList()}</section>` : nothing}
+        ${this.queues?.length ? html`<section class="card"><h2>${t('now.queues')}</h2>${this.queueList()}</section>` : nothing}
+        ${this.stuck.length ? html`<section class="card"><h2>${t('now.stuck')}</h2>${this.stuckList()}</section>` : nothing}
+      </div>`;
+  }
+}
+
+/** The same for a screen on the wall: larger, nothing to press. */
+class WallPage extends Board {
+  render() {
+    return html`<main class="wall">
+      <header class="title"><h1>${mark}<span>${t('now.title')}</span></h1><span class="time">${clock(new Date())}</span>${this.line()}
+        <a class="quiet" href="/app/now" aria-label=${t('action.close')}>${icon('close')}</a></header>
+      ${this.tiles()}
+      <div class="board">
+        <section class="card wide"><h2>${t('now.inProgress')}</h2>${this.liveCalls()}</section>
+        ${this.people ? html`<section class="card"><h2>${t('now.people')}</h2>${this.peopleList()}</section>` : nothing}
+        ${this.queues?.length ? html`<section class="card"><h2>${t('now.queues')}</h2>${this.queueList()}</section>` : nothing}
+      </div>
+    </main>`;
+  }
+}
+
+customElements.define('now-page', NowPage);
+customElements.define('wall-page', WallPage);

@@ -1,0 +1,110 @@
+import { html, nothing } from 'lit';
+import { Problem, ask } from '../lib/api.js';
+import { dialled, phone } from '../lib/format.js';
+import { LANGUAGES, language, speak, t } from '../lib/i18n.js';
+import { Page, toast } from '../lib/page.js';
+import { me, signedIn } from '../lib/session.js';
+import { ROLES, say, trouble } from '../lib/words.js';
+
+/** What a person may say of themselves. */
+class ProfilePage extends Page {
+  static properties = { busy: { state: true }, wrong: { state: true }, wrongPassword: { state: true } };
+
+  constructor() {
+    super();
+    this.busy = '';
+    this.wrong = '';
+    this.wrongPassword = '';
+  }
+
+  render() {
+    const user = me();
+    if (!user) return nothing;
+    return html`<header class="title"><h1>${t('nav.profile')}</h1></header>
+      <div class="forms">
+        <form class="card" @submit=${this.#save} novalidate>
+          <h2>${t('profile.who')}</h2>
+          <p class="muted">${user.email} · ${say(ROLES, user.role)}</p>
+          <label>${t('person.name')}<input name="name" maxlength="100" required autocomplete="name" .value=${user.name ?? ''}></label>
+          <label>${t('profile.mobile')}<input name="mobile" type="tel" autocomplete="tel" aria-describedby="mobile-hint" .value=${user.mobile ? phone(user.mobile) : ''}></label>
+          <small id="mobile-hint">${t('profile.mobileHint')}</small>
+          ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : nothing}
+          <div class="actions"><button type="submit" aria-busy=${String(this.busy === 'who')}>${t('action.save')}</button></div>
+        </form>
+        <form class="card" @submit=${this.#changePassword} novalidate>
+          <h2>${t('profile.password')}</h2>
+          <input class="hidden" type="email" name="email" autocomplete="username" tabindex="-1" aria-hidden="true" .value=${user.email}>
+          <label>${t('profile.current')}<input name="current" type="password" required autocomplete="current-password"></label>
+          <label>${t('profile.new')}<input name="password" type="password" required minlength="10" autocomplete="new-password" aria-describedby="new-hint"></label>
+          <small id="new-hint">${t('person.passwordHint')}</small>
+          ${this.wrongPassword ? html`<p class="wrong" role="alert">${this.wrongPassword}</p>` : nothing}
+          <div class="actions"><button type="submit" aria-busy=${String(this.busy === 'password')}>${t('profile.changePassword')}</button></div>
+        </form>
+        <section class="card">
+          <h2>${t('profile.browser')}</h2>
+          <label>${t('nav.language')}<select name="language" @change=${(/** @type {Event} */ event) => speak(/** @type {HTMLSelectElement} */ (event.target).value)}>
+            ${LANGUAGES.map((tag) => html`<option value=${tag} lang=${tag} ?selected=${tag === language()}>${tag === 'en' ? 'English' : 'Português'}</option>`)}</select></label>
+          <label>${t('profile.theme')}<select name="theme" @change=${this.#theme}>
+            ${[['', t('profile.system')], ['light', t('profile.light')], ['dark', t('profile.dark')]].map(([value, text]) => html`
+              <option value=${value} ?selected=${value === (document.documentElement.dataset.theme ?? '')}>${text}</option>`)}</select></label>
+        </section>
+      </div>`;
+  }
+
+  /** @param {Event} event */
+  #theme(event) {
+    const theme = /** @type {HTMLSelectElement} */ (event.target).value;
+    if (theme) {
+      document.documentElement.dataset.theme = theme;
+      localStorage.setItem('ramal.theme', theme);
+    } else {
+      delete document.documentElement.dataset.theme;
+      localStorage.removeItem('ramal.theme');
+    }
+    dispatchEvent(new Event('ramal-theme'));
+  }
+
+  /** @param {SubmitEvent} submit */
+  async #save(submit) {
+    submit.preventDefault();
+    const said = new FormData(/** @type {HTMLFormElement} */ (submit.target));
+    const name = String(said.get('name')).trim();
+    const typed = String(said.get('mobile')).trim();
+    const mobile = typed ? dialled(typed) : '';
+    this.wrong = !name ? t('person.nameMissing') : mobile === null ? t('phone.notANumber') : '';
+    if (this.wrong) return;
+    this.busy = 'who';
+    try {
+      const user = await ask('PATCH', '/auth/me', { name, mobile: mobile || null });
+      signedIn({ .../** @type {import('../lib/session.js').User} */ (me()), name, mobile: mobile || undefined, ...user });
+      toast(t('profile.saved'));
+    } catch (error) {
+      this.wrong = trouble(error);
+    }
+    this.busy = '';
+  }
+
+  /** @param {SubmitEvent} submit */
+  async #changePassword(submit) {
+    submit.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (submit.target);
+    const said = new FormData(form);
+    const password = String(said.get('password'));
+    this.wrongPassword = password.length < 10 ? t('person.passwordHint') : '';
+    if (this.wrongPassword) return;
+    this.busy = 'password';
+    try {
+      await ask('PATCH', '/auth/me', { password, currentPassword: String(said.get('current')) });
+      form.reset();
+      // Every login with the old password has ended, this one too.
+      const again = await ask('POST', '/auth/login', { email: me()?.email, password });
+      signedIn(again.user);
+      toast(t('profile.passwordChanged'));
+    } catch (error) {
+      this.wrongPassword = error instanceof Problem && error.status === 403 ? t('profile.currentWrong') : trouble(error);
+    }
+    this.busy = '';
+  }
+}
+
+customElements.define('profile-page', ProfilePage);

@@ -1,0 +1,264 @@
+import { html, nothing } from 'lit';
+import { ask, get, query } from '../lib/api.js';
+import { dialled, moment, phone } from '../lib/format.js';
+import { t } from '../lib/i18n.js';
+import { icon } from '../lib/icons.js';
+import { Page, empty, failed, loading, toast } from '../lib/page.js';
+import { agentName, forgetNames, learnNames } from '../lib/people.js';
+import { may, me } from '../lib/session.js';
+import { ROLES, say, trouble } from '../lib/words.js';
+
+/** @typedef {{path: string, text: string, role: string, from: string, field: string}} Tab */
+
+/** @type {Tab[]} */
+const TABS = [
+  { path: 'connections', text: 'settings.connections', role: 'admin', from: '/api/setup', field: '' },
+  { path: 'users', text: 'settings.users', role: 'admin', from: '/api/users', field: 'users' },
+  { path: 'keys', text: 'settings.keys', role: 'admin', from: '/api/keys', field: 'keys' },
+  { path: 'blocked', text: 'settings.blocked', role: 'supervisor', from: '/api/opt-outs', field: 'optOuts' },
+  { path: 'audit', text: 'settings.audit', role: 'admin', from: '/api/audit', field: 'audit' },
+];
+
+/** @type {Record<string, string>} */
+const CHECKS = {
+  twilio: 'check.twilio', number: 'check.number', webhooks: 'check.webhooks', drive: 'check.drive', slack: 'check.slack', database: 'check.database',
+};
+
+/** What to do about what is not connected. @type {Record<string, string>} */
+const FIXES = {
+  twilio: 'fix.twilio', number: 'fix.number', webhooks: 'fix.webhooks', drive: 'fix.drive', slack: 'fix.slack', database: 'fix.database',
+};
+
+const SCOPES = ['calls:read', 'calls:write', 'recordings:read', 'messages:write', 'opt-outs:read', 'opt-outs:write'];
+
+/** What administrators and supervisors look after. */
+class SettingsPage extends Page {
+  static properties = { tab: { state: true }, rows: { state: true }, next: { state: true }, error: { state: true }, made: { state: true }, wrong: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {Tab} */
+    this.tab = TABS[0];
+    /** @type {any} */
+    this.rows = null;
+    this.next = '';
+    this.error = null;
+    this.made = '';
+    this.wrong = '';
+    this.arrived = () => this.#arrive();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    learnNames();
+    addEventListener('ramal-route', this.arrived);
+    this.#arrive();
+  }
+
+  disconnectedCallback() {
+    removeEventListener('ramal-route', this.arrived);
+    super.disconnectedCallback();
+  }
+
+  get #tabs() {
+    return TABS.filter((tab) => may(tab.role));
+  }
+
+  #arrive() {
+    if (!location.pathname.startsWith('/app/settings')) return;
+    const asked = location.pathname.split('/')[3];
+    this.tab = this.#tabs.find((tab) => tab.path === asked) ?? this.#tabs[0];
+    this.rows = null;
+    this.made = '';
+    this.wrong = '';
+    this.#load();
+  }
+
+  /** @param {boolean} [more] */
+  async #load(more = false) {
+    const tab = this.tab;
+    this.error = null;
+    try {
+      const said = await get(tab.from + (more ? query({ before: this.next }) : ''));
+      if (tab !== this.tab) return;
+      this.rows = tab.field ? [...(more ? this.rows : []), ...(said[tab.field] ?? [])] : said;
+      this.next = said.next ?? '';
+    } catch (error) {
+      if (tab === this.tab) this.error = error;
+    }
+  }
+
+  render() {
+    return html`<header class="title"><h1>${t('nav.settings')}</h1></header>
+      <nav class="tabs" aria-label=${t('nav.settings')}>${this.#tabs.map((tab) => html`<a href=${'/app/settings/' + tab.path} aria-current=${tab === this.tab ? 'page' : nothing}>${t(tab.text)}</a>`)}</nav>
+      ${this.error ? failed(this.error, () => this.#load()) : this.rows ? this.#panel() : loading(5)}`;
+  }
+
+  #panel() {
+    switch (this.tab.path) {
+      case 'users': return this.#users();
+      case 'keys': return this.#keys();
+      case 'blocked': return this.#blocked();
+      case 'audit': return this.#audit();
+      default: return this.#connections();
+    }
+  }
+
+  #connections() {
+    const { checks = [], settings = [], flows = [] } = this.rows;
+    return html`<div class="forms">
+      <section class="card"><h2>${t('settings.connected')}</h2><ul class="checks">${checks.map((/** @type {any} */ check) => html`<li class=${check.state}>
+        ${icon(check.state === 'good' ? 'check' : 'alert')}
+        <p><strong>${t(CHECKS[check.name])}</strong>
+          ${check.state === 'good' ? html`<small>${check.detail ?? t('settings.isConnected')}</small>` : html`<small>${t(FIXES[check.name])}</small>`}
+          ${check.heardAt ? html`<small>${t('settings.heard', { at: moment(check.heardAt) })}</small>` : nothing}</p></li>`)}</ul></section>
+      <section class="card"><h2>${t('settings.files')}</h2><p class="muted">${t('settings.filesHint')}</p>
+        <div class="scroll" tabindex="0" role="region" aria-label=${t('settings.files')}><table><tbody>${settings.map((/** @type {any} */ each) => html`<tr><th scope="row">${each.name}</th><td>${each.value || '–'}</td></tr>`)}</tbody></table></div></section>
+      <section class="card"><h2>${t('settings.flows')}</h2><p class="muted">${t('settings.flowsHint')}</p>
+        <div class="scroll" tabindex="0" role="region" aria-label=${t('settings.flows')}><table><tbody>${flows.map((/** @type {any} */ flow) => html`<tr><td>${flow.description}<br><small>${flow.file}</small></td></tr>`)}</tbody></table></div></section>
+    </div>`;
+  }
+
+  #users() {
+    return html`<div class="stack">
+      <form class="card" @submit=${this.#invite} novalidate><h2>${t('settings.invite')}</h2>
+        <div class="inline"><label>${t('person.email')}<input name="email" type="email" required autocomplete="off"></label>
+          <label>${t('settings.role')}<select name="role">${Object.keys(ROLES).map((role) => html`<option value=${role}>${say(ROLES, role)}</option>`)}</select></label>
+          <button type="submit">${t('settings.inviteButton')}</button></div>
+        ${this.#said(t('settings.invited'))}</form>
+      <section class="card"><h2>${t('settings.users')}</h2><div class="scroll" tabindex="0" role="region" aria-label=${t('settings.users')}><table>
+        <thead><tr><th scope="col">${t('person.name')}</th><th scope="col">${t('settings.role')}</th><th scope="col"><span class="hidden">${t('settings.change')}</span></th></tr></thead>
+        <tbody>${this.rows.map((/** @type {any} */ user) => html`<tr class=${user.active === false ? 'inactive' : ''}>
+          <td><strong>${user.name}</strong><br><small>${user.email}</small></td>
+          <td>${String(user.id) === String(me()?.id) ? say(ROLES, user.role) : html`<select aria-label=${t('settings.roleOf', { name: user.name })}
+            @change=${(/** @type {Event} */ event) => this.#change(user, { role: /** @type {HTMLSelectElement} */ (event.target).value })}>
+            ${Object.keys(ROLES).map((role) => html`<option value=${role} ?selected=${role === user.role}>${say(ROLES, role)}</option>`)}</select>`}</td>
+          <td>${String(user.id) === String(me()?.id) ? nothing : html`<button class="secondary small" @click=${() => this.#change(user, { active: user.active === false })}>
+            ${user.active === false ? t('settings.activate') : t('settings.deactivate')}</button>`}</td></tr>`)}</tbody></table></div></section></div>`;
+  }
+
+  /** What was made, once, or what was wrong. @param {string} text */
+  #said(text) {
+    return html`${this.made ? html`<p class="secret" role="status"><span>${text}</span><code>${this.made}</code></p>` : nothing}
+      ${this.wrong ? html`<p class="wrong" role="alert">${icon('alert')}${this.wrong}</p>` : nothing}`;
+  }
+
+  /**
+   * Sends a form and says what came of it.
+   * @param {SubmitEvent} submit
+   * @param {(said: FormData) => Promise<string | void>} send
+   */
+  async #send(submit, send) {
+    submit.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (submit.target);
+    this.made = '';
+    this.wrong = '';
+    try {
+      this.made = (await send(new FormData(form))) ?? '';
+      form.reset();
+      await this.#load();
+    } catch (error) {
+      this.wrong = error instanceof TypeError || error instanceof RangeError ? error.message : trouble(error);
+    }
+  }
+
+  /** @param {SubmitEvent} submit */
+  #invite(submit) {
+    return this.#send(submit, async (said) => {
+      const email = String(said.get('email')).trim();
+      if (!/^\S+@\S+\.\S+$/.test(email)) throw new RangeError(t('person.emailWrong'));
+      return (await ask('POST', '/api/invitations', { email, role: said.get('role') })).url;
+    });
+  }
+
+  /** Shows the change at once; it turns back when the server refuses. @param {any} user @param {any} change */
+  async #change(user, change) {
+    const before = this.rows;
+    this.rows = this.rows.map((/** @type {any} */ each) => (each === user ? { ...user, ...change } : each));
+    try {
+      await ask('PATCH', `/api/users/${user.id}`, change);
+      forgetNames();
+      toast(t('settings.changed'));
+    } catch (error) {
+      this.rows = before;
+      toast(trouble(error), 'wrong');
+      this.requestUpdate();
+    }
+  }
+
+  #keys() {
+    return html`<div class="stack">
+      <form class="card" @submit=${this.#makeKey} novalidate><h2>${t('settings.newKey')}</h2><p class="muted">${t('settings.keysHint')}</p>
+        <label>${t('settings.keyName')}<input name="name" maxlength="100" required autocomplete="off"></label>
+        <fieldset><legend>${t('settings.scopes')}</legend>${SCOPES.map((scope) => html`<label><input type="checkbox" name="scope" value=${scope}>${scope}</label>`)}</fieldset>
+        <div class="actions"><button type="submit">${t('settings.makeKey')}</button></div>
+        ${this.#said(t('settings.keyMade'))}</form>
+      <section class="card"><h2>${t('settings.keys')}</h2>${this.rows.length === 0 ? html`<p class="muted">${t('settings.noKeys')}</p>` : html`<div class="scroll" tabindex="0" role="region" aria-label=${t('settings.keys')}><table>
+        <thead><tr><th scope="col">${t('settings.keyName')}</th><th scope="col">${t('settings.scopes')}</th><th scope="col">${t('settings.used')}</th><th scope="col"><span class="hidden">${t('settings.change')}</span></th></tr></thead>
+        <tbody>${this.rows.map((/** @type {any} */ key) => html`<tr><td><strong>${key.name}</strong><br><small>${key.prefix ? key.prefix + '…' : ''}</small></td><td>${(key.scopes ?? []).join(', ')}</td>
+          <td>${key.lastUsedAt ? moment(key.lastUsedAt) : t('settings.never')}</td>
+          <td><button class="secondary small" @click=${() => this.#remove(`/api/keys/${key.id}`, key)} aria-label=${t('settings.revokeName', { name: key.name })}>${t('settings.revoke')}</button></td></tr>`)}</tbody></table></div>`}</section></div>`;
+  }
+
+  /** @param {SubmitEvent} submit */
+  #makeKey(submit) {
+    return this.#send(submit, async (said) => {
+      const name = String(said.get('name')).trim();
+      const scopes = said.getAll('scope');
+      if (!name || scopes.length === 0) throw new RangeError(t('settings.keyIncomplete'));
+      return (await ask('POST', '/api/keys', { name, scopes })).key;
+    });
+  }
+
+  /** Takes it away at once; it comes back when the server refuses. @param {string} path @param {any} row */
+  async #remove(path, row) {
+    const before = this.rows;
+    this.rows = this.rows.filter((/** @type {any} */ each) => each !== row);
+    try {
+      await ask('DELETE', path);
+      toast(t('settings.changed'));
+    } catch (error) {
+      this.rows = before;
+      toast(trouble(error), 'wrong');
+    }
+  }
+
+  #blocked() {
+    return html`<div class="stack">
+      <form class="card" @submit=${this.#block} novalidate><h2>${t('settings.block')}</h2><p class="muted">${t('block.text')}</p>
+        <div class="inline"><label>${t('phone.number')}<input name="number" type="tel" required autocomplete="off"></label>
+          <label>${t('block.reason')}<input name="reason" maxlength="200" autocomplete="off"></label>
+          <button type="submit">${t('action.block')}</button></div>
+        ${this.#said('')}</form>
+      <section class="card"><div class="title"><h2>${t('settings.blocked')}</h2><a class="button secondary" role="button" href="/api/opt-outs.csv" download>${icon('download')}<span>${t('calls.csv')}</span></a></div>
+        ${this.rows.length === 0 ? empty(t('settings.noneBlocked')) : html`<div class="scroll" tabindex="0" role="region" aria-label=${t('settings.blocked')}><table>
+        <thead><tr><th scope="col">${t('phone.number')}</th><th scope="col">${t('settings.reason')}</th><th scope="col">${t('settings.since')}</th><th scope="col"><span class="hidden">${t('settings.change')}</span></th></tr></thead>
+        <tbody>${this.rows.map((/** @type {any} */ each) => html`<tr><td><strong>${phone(each.number)}</strong></td><td>${each.reason ?? ''}</td><td>${each.at ? moment(each.at) : ''}</td>
+          <td><button class="secondary small" aria-label=${t('settings.unblockName', { number: phone(each.number) })} @click=${() => this.#remove('/api/opt-outs/' + encodeURIComponent(each.number), each)}>${t('settings.unblock')}</button></td></tr>`)}</tbody></table></div>`}
+        ${this.#more()}</section></div>`;
+  }
+
+  /** @param {SubmitEvent} submit */
+  #block(submit) {
+    return this.#send(submit, async (said) => {
+      const number = dialled(String(said.get('number')));
+      if (!number) throw new RangeError(t('phone.notANumber'));
+      const reason = String(said.get('reason')).trim();
+      await ask('POST', '/api/opt-outs', { number, ...(reason ? { reason } : {}) });
+      toast(t('settings.changed'));
+    });
+  }
+
+  #audit() {
+    return html`<section class="card"><h2>${t('settings.audit')}</h2>${this.rows.length === 0 ? empty(t('settings.noAudit')) : html`<div class="scroll" tabindex="0" role="region" aria-label=${t('settings.audit')}><table>
+      <thead><tr><th scope="col">${t('settings.when')}</th><th scope="col">${t('settings.whoDid')}</th><th scope="col">${t('settings.what')}</th></tr></thead>
+      <tbody>${this.rows.map((/** @type {any} */ each) => html`<tr><td>${moment(each.at)}</td><td>${agentName(each.actor?.replace(/^user:/, 'user_'))}</td>
+        <td>${each.action} <small>${each.subject ?? ''}</small></td></tr>`)}</tbody></table></div>`}${this.#more()}</section>`;
+  }
+
+  #more() {
+    return this.next ? html`<p class="more"><button class="secondary" @click=${() => this.#load(true)}>${t('calls.more')}</button></p>` : nothing;
+  }
+}
+
+customElements.define('settings-page', SettingsPage);

@@ -1,0 +1,726 @@
+package dev.ramal.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import dev.ramal.RamalExtension;
+import dev.ramal.Samples;
+import dev.ramal.TwilioCaller;
+import dev.ramal.simulator.MediaStand;
+import dev.ramal.simulator.PlayedCall;
+import dev.ramal.simulator.Scenario;
+import dev.ramal.simulator.Switchboard;
+import dev.ramal.simulator.Trunk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The pages in a real browser, before a real server with simulated calls. Only Twilio's cloud is played: its recordings
+ * by the simulator, its signalling by {@link Signalling}.
+ *
+ * <p>{@code -Dscreenshots=write} writes docs/screenshots anew.
+ */
+@EnabledIf("dev.ramal.web.Chromium#isThere")
+class BrowserTest {
+
+    private static final MediaStand STAND = stand();
+
+    @RegisterExtension
+    static final RamalExtension RAMAL = RamalExtension.onH2()
+            .set("twilio.api-url", STAND.address().toString())
+            .set("voice.agents", "user_1, user_2")
+            .set("twilio.api-key-sid", "SK" + "1".repeat(32))
+            .set("twilio.api-key-secret", "not-a-secret-of-anybody-0123456789")
+            .set("twilio.twiml-app-sid", "AP" + "1".repeat(32));
+
+    private static final String EMAIL = "ana@example.com";
+    private static final String PASSWORD = "correta-cavalo-bateria";
+    private static final String RINGING = "CA" + "7".repeat(32);
+    private static final String STRANGER = "+5521998765432";
+    private static final Path SCREENSHOTS = Path.of("docs/screenshots");
+    private static final List<String> PAGES = List.of(
+            "/app/now",
+            "/app/calls",
+            "/app/reports",
+            "/app/settings/connections",
+            "/app/settings/users",
+            "/app/settings/keys",
+            "/app/settings/blocked",
+            "/app/settings/audit",
+            "/app/profile",
+            "/app/phone",
+            "/app/wall");
+    private static final List<String> NAMES = List.of(
+            "Padaria Estrela",
+            "",
+            "Marina Albuquerque",
+            "Clínica São Lucas",
+            "",
+            "João Batista Ferreira",
+            "Oficina do Tião",
+            "");
+
+    private static Chromium chromium;
+    private static String signedIn;
+
+    private final List<String> wrong = new ArrayList<>();
+    private final List<Pattern> expected = new ArrayList<>();
+    private final Signalling twilio = new Signalling();
+    private final TwilioCaller caller = new TwilioCaller(RAMAL);
+    private BrowserContext context;
+    private Page page;
+
+    @BeforeAll
+    static void the_first_administrator_is_made_and_calls_come_in() {
+        play(Scenario.mix(36, 7));
+        chromium = new Chromium();
+        try (BrowserContext first = chromium.browser().newContext()) {
+            Page page = first.newPage();
+            page.navigate(url("/"));
+            assertThat(page.getByRole(AriaRole.HEADING, named("Criar a administração")))
+                    .isVisible();
+            page.getByLabel("Nome").fill("Ana Souza");
+            page.getByLabel("E-mail").fill(EMAIL);
+            page.getByLabel("Senha").fill(PASSWORD);
+            page.getByRole(AriaRole.BUTTON, button("Criar e entrar")).click();
+            assertThat(page.getByRole(AriaRole.HEADING, named("Agora"))).isVisible();
+            signedIn = first.storageState();
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        STAND.close();
+    }
+
+    @BeforeEach
+    void open() {
+        open(signedIn, "pt-BR", ColorScheme.LIGHT, 1280);
+    }
+
+    @AfterEach
+    void nothing_went_wrong() {
+        context.close();
+        for (String path : List.of("/api/presence", "/api/queues", "/api/recordings")) {
+            if (!isServed(path)) {
+                expect("404.*" + path);
+            }
+        }
+        wrong.removeIf(
+                text -> expected.stream().anyMatch(each -> each.matcher(text).find()));
+        assertThat(wrong).isEmpty();
+    }
+
+    // The way in
+
+    @Test
+    void a_wrong_password_is_refused_and_the_right_one_lets_in() {
+        expect("401");
+        open("", "pt-BR", ColorScheme.LIGHT, 1280);
+        page.navigate(url("/app/calls?outcome=missed"));
+        page.getByLabel("E-mail").fill(EMAIL);
+        page.getByLabel("Senha").fill("not the password");
+        page.getByRole(AriaRole.BUTTON, button("Entrar")).click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("não conferem");
+
+        page.getByLabel("Senha").fill(PASSWORD);
+        page.getByRole(AriaRole.BUTTON, button("Entrar")).click();
+
+        assertThat(page.getByRole(AriaRole.HEADING, named("Ligações"))).isVisible();
+        assertThat(page).hasURL(Pattern.compile("outcome=missed"));
+    }
+
+    @Test
+    void who_signs_out_is_out() {
+        open("", "en", ColorScheme.LIGHT, 1280);
+        page.navigate(url("/app/sign-in"));
+        page.getByLabel("Email").fill(EMAIL);
+        page.getByLabel("Password").fill(PASSWORD);
+        page.getByRole(AriaRole.BUTTON, button("Sign in")).click();
+        page.locator(".mine summary").click();
+        page.getByRole(AriaRole.BUTTON, button("Sign out")).click();
+
+        assertThat(page.getByRole(AriaRole.HEADING, named("Sign in"))).isVisible();
+        page.navigate(url("/app/settings"));
+        assertThat(page.getByRole(AriaRole.HEADING, named("Sign in"))).isVisible();
+    }
+
+    // Calls
+
+    @Test
+    void a_call_appears_when_it_comes_in_and_goes_when_it_ends() {
+        go("/app/now");
+        assertThat(page.getByText("Ao vivo")).isVisible();
+
+        String sid = "CA" + "6".repeat(32);
+        caller.post("/twilio/voice-incoming", TwilioCaller.call("CallSid", sid, "From", STRANGER));
+
+        Locator card = page.locator(".live-calls article", new Page.LocatorOptions().setHasText("(21) 99876-5432"));
+        assertThat(card).isVisible();
+        caller.post(
+                "/twilio/call-status",
+                TwilioCaller.call("CallSid", sid, "From", STRANGER, "CallStatus", "completed", "CallDuration", "3"));
+        assertThat(card).isHidden();
+    }
+
+    @Test
+    void filters_stand_in_the_address_and_survive_a_reload() {
+        go("/app/calls");
+        assertThat(page.locator("article.call").first()).isVisible();
+        page.locator("select[name=outcome]").selectOption("missed");
+        assertThat(page).hasURL(Pattern.compile("outcome=missed"));
+        assertThat(page.locator("article.call .badge:not(.missed)")).hasCount(0);
+
+        page.reload();
+
+        assertThat(page.locator("article.call .badge.missed").first()).isVisible();
+        assertThat(page.locator("article.call .badge:not(.missed)")).hasCount(0);
+        page.getByRole(AriaRole.BUTTON, button("Limpar filtros")).click();
+        assertThat(page.locator("article.call .badge.answered").first()).isVisible();
+    }
+
+    @Test
+    void a_search_finds_by_a_part_of_the_number_and_says_when_nothing_is_found() {
+        go("/app/calls");
+        String number = (String) RAMAL.rows(
+                        "SELECT party FROM call WHERE party LIKE '+55%' AND outcome = 'answered' ORDER BY sid LIMIT 1")
+                .get(0)
+                .values()
+                .iterator()
+                .next();
+        page.getByRole(AriaRole.SEARCHBOX).fill(number.substring(number.length() - 8));
+        assertThat(page).hasURL(Pattern.compile("q="));
+        assertThat(page.locator("article.call").first()).isVisible();
+
+        page.getByRole(AriaRole.SEARCHBOX).fill("zzzzzz");
+
+        assertThat(page.getByText("Nenhuma ligação com esses filtros")).isVisible();
+    }
+
+    @Test
+    void notes_and_tags_are_kept_and_turn_back_when_they_are_refused() {
+        String sid = answered();
+        go("/app/calls/" + sid);
+        page.getByLabel("Anotações").fill("Retornar na quinta");
+        page.getByLabel("Etiqueta").fill("orçamento");
+        page.getByLabel("Etiqueta").press("Enter");
+        assertThat(page.locator(".chip", new Page.LocatorOptions().setHasText("orçamento")))
+                .isVisible();
+        assertThat(page.locator(".toasts")).containsText("Anotação salva");
+        page.reload();
+        assertThat(page.getByLabel("Anotações")).hasValue("Retornar na quinta");
+
+        expect("500");
+        page.route("**/api/calls/" + sid, route -> {
+            if (route.request().method().equals("PATCH")) {
+                route.fulfill(new Route.FulfillOptions().setStatus(500).setBody(""));
+            } else {
+                route.resume();
+            }
+        });
+        page.getByLabel("Tirar a etiqueta orçamento").click();
+
+        assertThat(page.getByText("O servidor falhou")).isVisible();
+        assertThat(page.locator(".chip", new Page.LocatorOptions().setHasText("orçamento")))
+                .isVisible();
+    }
+
+    @Test
+    void a_recording_is_played_and_sought_by_keys() {
+        assumeTrue(isServed("/api/recordings"), "recordings are not served");
+        go("/app/calls/" + answered());
+        Locator position = page.getByRole(AriaRole.SLIDER);
+        assertThat(position).hasAttribute("aria-valuemax", Pattern.compile("[1-9][0-9]*"));
+        page.getByRole(AriaRole.BUTTON, named("Tocar")).click();
+        assertThat(page.getByRole(AriaRole.BUTTON, named("Pausar"))).isVisible();
+        page.getByRole(AriaRole.BUTTON, named("Pausar")).click();
+
+        position.press("Home");
+        position.press("ArrowRight");
+
+        assertThat(position).hasAttribute("aria-valuenow", "5");
+        position.press("ArrowLeft");
+        assertThat(position).hasAttribute("aria-valuenow", "0");
+    }
+
+    @Test
+    void a_number_is_blocked_from_its_call_and_unblocked_in_the_settings() {
+        String sid = answered();
+        go("/app/calls/" + sid);
+        page.getByRole(AriaRole.BUTTON, button("Bloquear")).click();
+        page.getByLabel("Motivo (opcional)").fill("pediu");
+        page.locator("form.ask button[type=submit]").click();
+        assertThat(page.locator(".toasts")).containsText("não liga mais");
+
+        page.navigate(url("/app/settings/blocked"));
+        Locator row = page.locator("tbody tr", new Page.LocatorOptions().setHasText("pediu"));
+        row.getByRole(AriaRole.BUTTON).click();
+        assertThat(row).hasCount(0);
+        page.reload();
+        assertThat(page.getByText("Nenhum número bloqueado")).isVisible();
+    }
+
+    @Test
+    void a_failure_says_what_to_do_and_goes_away_with_another_try() {
+        expect("503");
+        page.route(
+                "**/api/calls?*",
+                route -> route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("")));
+        go("/app/calls");
+        assertThat(page.getByText("O servidor falhou")).isVisible();
+
+        page.unroute("**/api/calls?*");
+        page.getByRole(AriaRole.BUTTON, button("Tentar de novo")).click();
+
+        assertThat(page.locator("article.call").first()).isVisible();
+    }
+
+    @Test
+    void a_figure_of_a_report_leads_to_its_calls() {
+        go("/app/reports");
+        page.locator(".bars a", new Page.LocatorOptions().setHasText("Perdida")).click();
+
+        assertThat(page).hasURL(Pattern.compile("/app/calls\\?since=.*outcome=missed"));
+        assertThat(page.locator("article.call .badge.missed").first()).isVisible();
+    }
+
+    @Test
+    void somebody_is_invited_and_comes_in() {
+        go("/app/settings/users");
+        page.getByLabel("E-mail").fill("bruno@example.com");
+        page.getByRole(AriaRole.BUTTON, button("Criar convite")).click();
+        String link = page.locator(".secret code").textContent();
+        open("", "pt-BR", ColorScheme.LIGHT, 1280);
+
+        page.navigate(url(URI.create(link).getPath() + "#" + URI.create(link).getFragment()));
+        page.getByLabel("Nome").fill("Bruno Lima");
+        page.getByLabel("Senha").fill("outra-senha-bem-longa");
+        page.getByRole(AriaRole.BUTTON, button("Aceitar e entrar")).click();
+
+        assertThat(page.getByRole(AriaRole.HEADING, named("Ligações"))).isVisible();
+        assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Ajustes")))
+                .hasCount(0);
+    }
+
+    // The phone
+
+    @Test
+    void the_phone_rings_is_answered_heard_muted_and_hung_up() {
+        phone();
+        Page far = farEnd();
+        twilio.ring(RINGING, STRANGER, (String) far.evaluate("() => offer()"));
+        assertThat(page.locator(".phone.incoming")).containsText("(21) 99876-5432");
+        shot("phone-incoming");
+
+        long answers = twilio.count("answer");
+        page.getByRole(AriaRole.BUTTON, button("Atender")).click();
+        far.evaluate(
+                "sdp => accept(sdp)",
+                twilio.await(page, "answer", answers).path("sdp").asText());
+        assertThat(page.locator(".phone.open .clock")).isVisible();
+        page.waitForCondition(() -> heard(far) > 0);
+
+        page.getByRole(AriaRole.BUTTON, button("Mudo")).click();
+        assertThat(page.getByRole(AriaRole.BUTTON, button("Com som"))).isVisible();
+        assertThat(
+                        (Boolean)
+                                page.evaluate(
+                                        "async () => { const { thePhone } = await import(document.querySelector('script[type=module]').src.replace('app.js', 'phone/phone.js'));"
+                                                + " return thePhone.talk.sdk.getLocalStream().getAudioTracks().every(track => !track.enabled); }"))
+                .as("nothing of the microphone is sent")
+                .isTrue();
+        page.getByRole(AriaRole.BUTTON, button("Com som")).click();
+        page.getByRole(AriaRole.BUTTON, button("Teclado")).click();
+        page.locator(".keys button").nth(4).click();
+
+        page.getByRole(AriaRole.BUTTON, button("Desligar")).click();
+
+        org.assertj.core.api.Assertions.assertThat(
+                        twilio.await(page, "hangup", 0).path("callsid").asText())
+                .isEqualTo(RINGING);
+        assertThat(page.locator(".phone.ended")).isVisible();
+    }
+
+    @Test
+    void a_call_that_another_agent_took_disappears() {
+        phone();
+        twilio.ring(RINGING, STRANGER, (String) farEnd().evaluate("() => offer()"));
+        assertThat(page.locator(".phone.incoming")).isVisible();
+
+        twilio.send("cancel", Map.of("callsid", RINGING));
+
+        assertThat(page.locator(".phone.incoming")).hasCount(0);
+        assertThat(page.locator(".phone")).containsText("Pronto");
+    }
+
+    @Test
+    void a_declined_call_is_said_so_to_twilio() {
+        phone();
+        twilio.ring(RINGING, STRANGER, (String) farEnd().evaluate("() => offer()"));
+        page.getByRole(AriaRole.BUTTON, button("Recusar")).click();
+
+        org.assertj.core.api.Assertions.assertThat(
+                        twilio.await(page, "reject", 0).path("callsid").asText())
+                .isEqualTo(RINGING);
+        assertThat(page.locator(".phone.incoming")).hasCount(0);
+    }
+
+    @Test
+    void a_missed_caller_is_called_back_from_the_list() {
+        twilio.install(context);
+        go("/app/calls?direction=inbound");
+        Page far = farEnd();
+        page.locator("article.call button").first().click();
+        JsonNode invite = twilio.await(page, "invite", 0);
+        org.assertj.core.api.Assertions.assertThat(invite.at("/twilio/params").asText())
+                .matches("To=%2B[0-9]+");
+        twilio.send("ringing", Map.of("callsid", invite.path("callsid").asText()));
+        assertThat(page.locator(".phone.ringing")).isVisible();
+        String answer =
+                (String) far.evaluate("sdp => answer(sdp)", invite.path("sdp").asText());
+        twilio.send("answer", Map.of("callsid", invite.path("callsid").asText(), "sdp", answer));
+        assertThat(page.locator(".phone.open")).isVisible();
+
+        twilio.send("hangup", Map.of("callsid", invite.path("callsid").asText()));
+
+        assertThat(page.locator(".phone.ended")).isVisible();
+    }
+
+    @Test
+    void a_lost_line_comes_back_by_itself() {
+        phone();
+        long before = twilio.count("register");
+
+        twilio.drop();
+
+        page.waitForCondition(() -> twilio.count("register") > before);
+        assertThat(page.locator(".phone")).containsText("Pronto");
+    }
+
+    @Test
+    void a_token_is_renewed_in_a_call_that_goes_on() {
+        twilio.tokensLive(62);
+        phone();
+        Page far = farEnd();
+        twilio.ring(RINGING, STRANGER, (String) far.evaluate("() => offer()"));
+        long answers = twilio.count("answer");
+        page.getByRole(AriaRole.BUTTON, button("Atender")).click();
+        far.evaluate(
+                "sdp => accept(sdp)",
+                twilio.await(page, "answer", answers).path("sdp").asText());
+        assertThat(page.locator(".phone.open")).isVisible();
+        long listened = twilio.count("listen");
+
+        page.waitForCondition(() -> twilio.count("listen") > listened);
+
+        assertThat(page.locator(".phone.open")).isVisible();
+        page.getByRole(AriaRole.BUTTON, button("Desligar")).click();
+    }
+
+    @Test
+    void a_second_tab_does_not_ring_twice_and_may_take_the_phone() {
+        phone();
+        Page second = context.newPage();
+        listen(second);
+        second.navigate(url("/app/phone"));
+        second.getByRole(AriaRole.HEADING, named("Telefone")).click();
+        assertThat(second.locator(".phone")).containsText("Em outra aba");
+
+        second.getByRole(AriaRole.BUTTON, button("Usar o telefone aqui")).click();
+
+        assertThat(second.locator(".phone")).containsText("Pronto");
+        assertThat(page.locator(".phone")).containsText("Em outra aba");
+    }
+
+    @Test
+    void a_refused_token_tells_the_agent_what_to_do() {
+        twilio.refuseWith(31_201);
+        twilio.install(context);
+        go("/app/phone");
+        page.getByRole(AriaRole.SWITCH).click();
+
+        assertThat(page.locator(".phone .wrong")).containsText("chave de API");
+    }
+
+    @Test
+    void what_is_no_number_is_not_dialled() {
+        go("/app/phone");
+        page.getByLabel("Número", new Page.GetByLabelOptions().setExact(true)).fill("123");
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Ligar").setExact(true))
+                .click();
+
+        assertThat(page.locator(".phone .wrong")).containsText("DDD");
+    }
+
+    // Every page
+
+    @Test
+    void every_page_is_accessible_in_both_languages_and_themes() throws IOException {
+        String axe = new String(
+                BrowserTest.class.getResourceAsStream("/axe/axe.min.js").readAllBytes(), StandardCharsets.UTF_8);
+        List<String> found = new ArrayList<>();
+        for (String language : List.of("pt-BR", "en")) {
+            open("", language, ColorScheme.LIGHT, 1280);
+            page.navigate(url("/app/sign-in"));
+            found.addAll(axe(axe, language));
+            open(signedIn, language, ColorScheme.LIGHT, 1280);
+            for (String path : PAGES) {
+                go(path);
+                found.addAll(axe(axe, language));
+            }
+            go("/app/calls/" + answered());
+            found.addAll(axe(axe, language));
+        }
+        org.assertj.core.api.Assertions.assertThat(found).isEmpty();
+    }
+
+    /** What axe finds on the page as it is, light and dark. */
+    private List<String> axe(String script, String language) {
+        settled();
+        List<String> all = new ArrayList<>();
+        for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            // Colours on their way to others are nobody's reading.
+            page.emulateMedia(
+                    new Page.EmulateMediaOptions().setColorScheme(theme).setReducedMotion(ReducedMotion.REDUCE));
+            page.waitForFunction("() => document.getAnimations().every(each => each.playState === 'finished')");
+            Object violations = page.evaluate(
+                    """
+                    async script => {
+                      if (!window.axe) (0, eval)(script);
+                      const said = await axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']});
+                      return said.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).slice(0, 3).join(' | '));
+                    }""",
+                    script);
+            for (Object violation : (List<?>) violations) {
+                all.add(URI.create(page.url()).getPath() + " " + language + " " + theme + " " + violation);
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void no_page_is_wider_than_a_phone() {
+        open(signedIn, "pt-BR", ColorScheme.LIGHT, 390);
+        for (String path : PAGES) {
+            go(path);
+            settled();
+            assertThat((Integer) page.evaluate("() => document.documentElement.scrollWidth"))
+                    .as("%s", path)
+                    .isLessThanOrEqualTo(390);
+        }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "screenshots", matches = "write")
+    void every_page_has_its_picture() {
+        for (int width : List.of(390, 1280, 1920)) {
+            for (ColorScheme theme :
+                    width == 1280 ? List.of(ColorScheme.LIGHT, ColorScheme.DARK) : List.of(ColorScheme.LIGHT)) {
+                open(signedIn, "pt-BR", theme, width);
+                caller.post(
+                        "/twilio/voice-incoming",
+                        TwilioCaller.call("CallSid", "CA" + "4".repeat(32), "From", "+5541987650000"));
+                for (String path : List.of(
+                        "/app/now",
+                        "/app/calls",
+                        "/app/calls/" + answered(),
+                        "/app/reports",
+                        "/app/settings",
+                        "/app/profile",
+                        "/app/phone",
+                        "/app/wall")) {
+                    go(path);
+                    settled();
+                    shot(path.split("/", -1)[2] + (path.contains("/CA") ? "-one" : ""));
+                }
+            }
+        }
+        open("", "pt-BR", ColorScheme.LIGHT, 1280);
+        page.navigate(url("/"));
+        assertThat(page.getByRole(AriaRole.HEADING)).isVisible();
+        shot("sign-in");
+    }
+
+    // What the tests have in common
+
+    private void open(String state, String language, ColorScheme theme, int width) {
+        if (context != null) {
+            context.close();
+        }
+        Browser.NewContextOptions options = new Browser.NewContextOptions()
+                .setLocale("pt-BR")
+                .setColorScheme(theme)
+                .setPermissions(List.of("microphone"))
+                .setViewportSize(width, width == 390 ? 844 : width == 1920 ? 1080 : 800);
+        if (!state.isEmpty()) {
+            options.setStorageState(state);
+        }
+        context = chromium.browser().newContext(options);
+        context.setDefaultTimeout(15_000);
+        context.addInitScript("localStorage.setItem('ramal.language', '" + language + "')");
+        page = context.newPage();
+        listen(page);
+    }
+
+    /** Whatever the browser finds wrong, a broken policy among it, fails the test. */
+    private void listen(Page opened) {
+        opened.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                wrong.add(message.text() + " " + message.location());
+            }
+        });
+        opened.onPageError(wrong::add);
+    }
+
+    /** Whether a route of this installation answers below that path. */
+    private static boolean isServed(String path) {
+        return RAMAL.camel().getRoutes().stream()
+                .anyMatch(route -> route.getEndpoint().getEndpointUri().contains(path));
+    }
+
+    /** That much is meant to go wrong. */
+    private void expect(String pattern) {
+        expected.add(Pattern.compile(pattern));
+    }
+
+    private void go(String path) {
+        page.navigate(url(path));
+        assertThat(page.locator("h1:visible, h2:visible").first()).isVisible();
+    }
+
+    /** Waits until nothing is on its way any more. */
+    private void settled() {
+        assertThat(page.locator(".skeleton")).hasCount(0);
+        page.waitForFunction(
+                "() => !document.querySelector('.chart canvas') || window.Chart?.getChart(document.querySelector('.chart canvas'))");
+    }
+
+    /** Turns the phone on, and waits until it is registered. */
+    private void phone() {
+        twilio.install(context);
+        go("/app/phone");
+        page.getByRole(AriaRole.SWITCH).click();
+        assertThat(page.locator(".phone")).containsText("Pronto");
+    }
+
+    private Page farEnd() {
+        Page far = context.newPage();
+        far.navigate(url("/far-end"));
+        page.bringToFront();
+        return far;
+    }
+
+    private static double heard(Page far) {
+        return ((Number) far.evaluate("() => heard()")).doubleValue();
+    }
+
+    private static String answered() {
+        return (String) RAMAL.rows(
+                        "SELECT c.sid FROM call c JOIN recording r ON r.root_sid = c.sid WHERE c.outcome = 'answered' AND c.direction = 'inbound'"
+                                + " AND r.status = 'completed' ORDER BY c.sid LIMIT 1")
+                .get(0)
+                .values()
+                .iterator()
+                .next();
+    }
+
+    private void shot(String name) {
+        if (!"write".equals(System.getProperty("screenshots"))) {
+            return;
+        }
+        int width = page.viewportSize().width;
+        boolean dark = (Boolean) page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches");
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(SCREENSHOTS.resolve(name + "-" + width + (dark ? "-dark" : "") + ".png")));
+    }
+
+    /** Plays calls as Twilio would, then lets them have come over the last week. */
+    private static void play(List<Scenario> scenarios) {
+        List<PlayedCall> played = new ArrayList<>();
+        Trunk trunk = new Trunk(
+                URI.create("http://127.0.0.1:" + RAMAL.port()),
+                TwilioCaller.PUBLIC_URL,
+                Samples.ACCOUNT,
+                Samples.TOKEN,
+                "AP" + "1".repeat(32),
+                "+551140000001",
+                List.of("user_1", "user_2"),
+                false,
+                0,
+                0,
+                7,
+                Duration.ofSeconds(10),
+                false);
+        try (Switchboard switchboard = new Switchboard(trunk, STAND, InstantSource.system(), 4, webhook -> {})) {
+            switchboard.play(scenarios, 4, 0, playback -> {
+                synchronized (played) {
+                    played.add(playback.call());
+                }
+            });
+        }
+        List<Map<String, Object>> calls = RAMAL.rows("SELECT sid FROM call ORDER BY sid");
+        for (int i = 0; i < calls.size(); i++) {
+            String sid = (String) calls.get(i).values().iterator().next();
+            int minutes = 11 + i * 37 + (i % 6) * 1440;
+            String name = NAMES.get(i % NAMES.size());
+            RAMAL.change("UPDATE call SET began_at = DATEADD('MINUTE', -" + minutes
+                    + ", began_at), started_at = DATEADD('MINUTE', -" + minutes + ", started_at), contact_name = "
+                    + (name.isEmpty() ? "NULL" : "'" + name + "'") + " WHERE sid = '" + sid + "'");
+        }
+    }
+
+    private static String url(String path) {
+        return "http://localhost:" + RAMAL.port() + path;
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name).setExact(true);
+    }
+
+    private static Page.GetByRoleOptions button(String name) {
+        return new Page.GetByRoleOptions().setName(name);
+    }
+
+    private static MediaStand stand() {
+        try {
+            return new MediaStand(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Samples.ACCOUNT, Samples.TOKEN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

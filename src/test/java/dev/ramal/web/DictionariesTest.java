@@ -1,0 +1,95 @@
+package dev.ramal.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Every text that the pages say is there in both languages, and every text that is there is said. */
+class DictionariesTest {
+
+    private static final Path WEB = Path.of("src/main/resources/web");
+    /** A key stands whole in the code: where it is said, or in a table of words. */
+    private static final Pattern KEY = Pattern.compile("'([a-z][A-Za-z]*\\.[A-Za-z0-9.]+)'");
+
+    private static final Pattern SAID = Pattern.compile("\\bt\\('([^']+)'");
+    private static final Pattern COUNTED = Pattern.compile("\\btn\\('([^']+)'");
+    private static final Pattern GAP = Pattern.compile("\\{\\w+}");
+
+    private final Map<String, String> portuguese = read("pt-BR");
+    private final Map<String, String> english = read("en");
+    private final String code = code();
+
+    @Test
+    void both_languages_have_the_same_texts_with_the_same_gaps() {
+        assertThat(portuguese.keySet()).isEqualTo(english.keySet());
+        portuguese.forEach((key, text) -> {
+            assertThat(text).as("%s", key).isNotBlank();
+            assertThat(english.get(key)).as("%s", key).isNotBlank();
+            assertThat(found(GAP, text, 0)).as("%s", key).isEqualTo(found(GAP, english.get(key), 0));
+        });
+    }
+
+    @Test
+    void every_text_that_is_said_is_there() {
+        assertThat(portuguese.keySet()).containsAll(found(SAID, code, 1)).containsAll(counted());
+    }
+
+    @Test
+    void every_text_that_is_there_is_said() {
+        Set<String> used = found(KEY, code, 1);
+        used.addAll(counted());
+        assertThat(used).containsAll(portuguese.keySet());
+    }
+
+    private Set<String> counted() {
+        Set<String> keys = new TreeSet<>();
+        found(COUNTED, code, 1).forEach(key -> keys.addAll(List.of(key + ".one", key + ".other")));
+        return keys;
+    }
+
+    private static Set<String> found(Pattern pattern, String text, int group) {
+        Set<String> all = new TreeSet<>();
+        Matcher matcher = pattern.matcher(text);
+        while (matcher.find()) {
+            all.add(matcher.group(group));
+        }
+        return all;
+    }
+
+    private static Map<String, String> read(String language) {
+        try {
+            return new TreeMap<>(new ObjectMapper()
+                    .readValue(
+                            WEB.resolve("i18n/" + language + ".json").toFile(),
+                            new TypeReference<Map<String, String>>() {}));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String code() {
+        StringBuilder all = new StringBuilder();
+        try (var files = Files.walk(WEB)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".js"))
+                    .filter(each -> !each.toString().contains("vendor"))
+                    .toList()) {
+                all.append(Files.readString(file));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return all.toString();
+    }
+}
