@@ -68,7 +68,7 @@ final class Wiring implements CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     /** What is open to everyone. */
     static final Open OPEN = new Open(
-            Set.of("/", "/auth/state", "/api/openapi.json", "/api/docs"),
+            Set.of("/", "/app", "/auth/state", "/api/openapi.json", "/api/docs"),
             Set.of("/auth/login", "/auth/register", "/auth/refresh", "/auth/logout", "/auth/invitation"),
             Set.of("/app/", "/media/"));
 

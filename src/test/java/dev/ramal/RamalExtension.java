@@ -172,19 +172,8 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
         }
     }
 
-    /** Changes rows, as somebody at the database would. */
-    public void change(String sql) {
-        DataSource dataSource = camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class);
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Changes rows; how many. */
-    public int update(String sql) {
+    /** Changes rows, as somebody at the database would; how many. */
+    public int change(String sql) {
         DataSource dataSource = camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class);
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {

@@ -26,6 +26,7 @@ public record Reply(int status, Map<String, String> headers, @Nullable Content c
             "allow",
             "cache-control",
             "content-disposition",
+            "content-encoding",
             "content-length",
             "content-range",
             "content-security-policy",
@@ -36,6 +37,7 @@ public record Reply(int status, Map<String, String> headers, @Nullable Content c
             "location",
             "permissions-policy",
             "retry-after",
+            "vary",
             "www-authenticate");
 
     /** What an answer's body is. */

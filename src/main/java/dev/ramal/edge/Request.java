@@ -33,6 +33,7 @@ public record Request(
     /** The headers that a route may read. */
     public static final List<String> HEADERS = List.of(
             "accept",
+            "accept-encoding",
             "accept-language",
             "idempotency-key",
             "if-none-match",
