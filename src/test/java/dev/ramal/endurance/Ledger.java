@@ -22,7 +22,7 @@ import javax.sql.DataSource;
 /** Holds what was played against the database, the folders and the channel, after all is over. */
 final class Ledger {
 
-    private static final Set<String> KEPT = Set.of("ramal.mv.db", "operator-key", "database-password");
+    private static final Set<String> KEPT = Set.of("ramal.mv.db", "operator-key", "jwt-key", "database-password");
 
     private final DataSource database;
 

@@ -137,7 +137,16 @@ public final class DeliveryDesk implements AutoCloseable {
         for (String folder : List.of("routes/errors", "routes")) {
             try (Stream<Path> files = Files.list(Path.of(folder))) {
                 files.filter(file -> file.toString().endsWith(".camel.yaml"))
-                        .filter(file -> Stream.of("deliver", "drive-", "recording-find", "notice-", "slack-")
+                        .filter(file -> Stream.of(
+                                        "deliver-archive",
+                                        "deliver-drive",
+                                        "deliver-slack",
+                                        "deliveries-",
+                                        "delivery",
+                                        "drive-",
+                                        "recording-find",
+                                        "notice-",
+                                        "slack-")
                                 .anyMatch(ours -> file.getFileName().toString().startsWith(ours)))
                         .forEach(file -> routes.add(
                                 PluginHelper.getResourceLoader(context).resolveResource("file:" + file)));
