@@ -1,6 +1,8 @@
 package dev.ramal;
 
 import dev.ramal.contacts.PhoneFacts;
+import dev.ramal.dialling.Destinations;
+import dev.ramal.dialling.NumberPlan;
 import dev.ramal.flows.Calendars;
 import dev.ramal.flows.Callbacks;
 import dev.ramal.flows.FlowChoice;
@@ -79,9 +81,15 @@ final class FlowWiring implements CamelConfiguration {
         return ringing;
     }
 
+    private Destinations destinations() {
+        return new Destinations(
+                new NumberPlan("BR", configuration.zone()),
+                configuration.dialling().limits().countries());
+    }
+
     @BindToRegistry
     public FollowMe followMe() {
-        return new FollowMe(flow.mobiles(), verbs);
+        return new FollowMe(flow.mobiles(), destinations(), verbs);
     }
 
     @BindToRegistry

@@ -3,7 +3,6 @@ package dev.ramal.dialling;
 import dev.ramal.database.Row;
 import dev.ramal.dialling.NumberPlan.Reachable;
 import dev.ramal.dialling.NumberPlan.Reading;
-import dev.ramal.dialling.NumberPlan.Unreachable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +25,7 @@ public final class Guard {
 
     private final Limits limits;
     private final NumberPlan plan;
+    private final Destinations destinations;
     private final CallerIds callerIds;
     private final ZoneId office;
     private final InstantSource clock;
@@ -34,6 +34,7 @@ public final class Guard {
     public Guard(Limits limits, NumberPlan plan, CallerIds callerIds, ZoneId office, InstantSource clock) {
         this.limits = limits;
         this.plan = plan;
+        this.destinations = new Destinations(plan, limits.countries());
         this.callerIds = callerIds;
         this.office = office;
         this.clock = clock;
@@ -78,10 +79,10 @@ public final class Guard {
     /** What the number itself, its country and its clock say; who may be shown is not known yet. */
     public Judgement first(Attempt attempt) {
         Reading reading = plan.read(attempt.to());
-        Rule rule = fault(reading);
+        Rule rule = destinations.fault(reading);
         String agent = attempt.agent();
         if (rule == null && agent != null && !agent.startsWith("client:")) {
-            rule = fault(plan.read(agent));
+            rule = destinations.fault(agent);
         }
         if (rule == null && reading instanceof Reachable reachable) {
             if (!limits.hours().hold(clock.instant(), reachable.zones())) {
@@ -93,15 +94,6 @@ public final class Guard {
             }
         }
         return new Judgement.Refused(attempt.id(), rule == null ? Rule.NOT_A_NUMBER : rule);
-    }
-
-    private @Nullable Rule fault(Reading reading) {
-        if (reading instanceof Unreachable unreachable) {
-            return unreachable.rule();
-        }
-        return reading instanceof Reachable reachable && !limits.countries().contains(reachable.country())
-                ? Rule.COUNTRY
-                : null;
     }
 
     /** For the statements that fetch, and then count up, what the judgement rests on. */

@@ -1,5 +1,7 @@
 package dev.ramal.flows;
 
+import dev.ramal.dialling.Destinations;
+import dev.ramal.dialling.Rule;
 import dev.ramal.voice.Answer;
 import dev.ramal.voice.Ring;
 import dev.ramal.voice.Verbs;
@@ -10,18 +12,23 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Phones beside the webphones: mobiles of agents, and any other number. */
+/**
+ * Phones beside the webphones: mobiles of agents, and any other number. Where calls may not go at all (another country, a
+ * premium number) they do not ring either, whoever wrote them into a flow.
+ */
 public final class FollowMe {
 
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final Pattern PAIR = Pattern.compile("([A-Za-z0-9_.@-]{1,121})\\s*=\\s*(\\+[1-9][0-9]{6,14})");
 
     private final Map<String, String> mobiles;
+    private final Destinations destinations;
     private final Verbs verbs;
 
     /** Takes the mobile of each agent that has one, by client identity. */
-    public FollowMe(Map<String, String> mobiles, Verbs verbs) {
+    public FollowMe(Map<String, String> mobiles, Destinations destinations, Verbs verbs) {
         this.mobiles = Map.copyOf(mobiles);
+        this.destinations = destinations;
         this.verbs = verbs;
     }
 
@@ -49,12 +56,10 @@ public final class FollowMe {
         }
         List<String> having =
                 Ring.list(agents).stream().filter(mobiles::containsKey).toList();
-        List<String> numbers = having.stream()
-                .map(mobiles::get)
-                .filter(Objects::nonNull)
-                .limit(Verbs.MOST_PARTIES)
-                .toList();
         answer.decide("follow-me", agents, having.isEmpty() ? "nobody has a mobile" : String.join(", ", having));
+        List<String> numbers = allowed(
+                answer,
+                having.stream().map(mobiles::get).filter(Objects::nonNull).toList());
         verbs.ring(answer, new Ring(List.of(), numbers, seconds, record, whisper), next);
     }
 
@@ -70,6 +75,20 @@ public final class FollowMe {
             throw new IllegalArgumentException("a call is transferred to numbers like +551140000001");
         }
         answer.decide("transfer", "by the flow", numbers);
-        verbs.ring(answer, new Ring(List.of(), list, seconds, record, whisper), next);
+        verbs.ring(answer, new Ring(List.of(), allowed(answer, list), seconds, record, whisper), next);
+    }
+
+    /** Those to which calls may go, ten at most. */
+    private List<String> allowed(Answer answer, List<String> numbers) {
+        return numbers.stream()
+                .filter(number -> {
+                    Rule rule = destinations.fault(number);
+                    if (rule != null) {
+                        answer.decide("guard", number, rule.text());
+                    }
+                    return rule == null;
+                })
+                .limit(Verbs.MOST_PARTIES)
+                .toList();
     }
 }

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import dev.ramal.twilio.TwilioRest;
+import dev.ramal.voice.Ring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +96,19 @@ class GuardPathsTest {
                         .map(use -> use.getTargetClass().getName()))
                 .as("twilio-java's own client asks up to six times")
                 .doesNotContain("com.twilio.http.TwilioRestClient", "com.twilio.Twilio");
+    }
+
+    @Test
+    void numbers_that_a_flow_names_itself_pass_the_rules_of_numbers() {
+        JavaClasses ramal = new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests())
+                .importPackages("dev.ramal");
+        Set<String> ringing = ramal.get(Ring.class).getConstructorCallsToSelf().stream()
+                .map(call -> call.getOriginOwner().getSimpleName())
+                .collect(Collectors.toSet());
+        assertThat(ringing)
+                .as("FollowMe alone rings numbers, which it asks Destinations about; the others ring webphones")
+                .containsExactlyInAnyOrder("FollowMe", "Ringing", "Verbs");
     }
 
     private void walk(String file, JsonNode steps, boolean asked, boolean allowed) {

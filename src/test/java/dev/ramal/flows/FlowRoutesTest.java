@@ -102,7 +102,7 @@ class FlowRoutesTest {
                 .set("ring.strategy", "round-robin")
                 .set("ring.whisper", "whisper")
                 .set("ring.follow-me", "true")
-                .set("ring.mobiles", "ana=+5511987650001, caio=+5511987650003")
+                .set("ring.mobiles", "ana=+5511987650001, bea=+15005550006, caio=+5511987650003")
                 .set("flow.numbers", "+551140000002=menu,+551140000003=night,+551140000004=fixed,+551140000005=flex");
     }
 
@@ -241,6 +241,9 @@ class FlowRoutesTest {
             NodeList mobiles = TwimlSchema.valid(twiml).getElementsByTagName("Number");
             assertThat(List.of(mobiles.item(0).getTextContent(), mobiles.item(1).getTextContent()))
                     .containsExactly("+5511987650001", "+5511987650003");
+            assertThat(mobiles.getLength())
+                    .as("no mobile of a country where calls do not go")
+                    .isEqualTo(2);
             assertThat(((Element) mobiles.item(0)).getAttribute("url")).contains("/twilio/flow/accept?");
             assertThat(first(twiml, "Dial").getAttribute("callerId")).isEqualTo("+551140000001");
 
