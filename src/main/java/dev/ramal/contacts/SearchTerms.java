@@ -77,8 +77,8 @@ public final class SearchTerms {
                 .toList();
     }
 
-    /** The same of what {@code contact-find} gave. */
-    public List<Map<String, Object>> rows(
+    /** The same of what {@code contact-find} gave; under a name of its own, since a route does not tell types. */
+    public List<Map<String, Object>> found(
             @Nullable String party, NumberFacts facts, List<Map<String, @Nullable Object>> contacts) {
         Object name = contacts.isEmpty() ? null : contacts.get(0).get("name");
         return rows(party, facts, name == null ? null : name.toString());

@@ -117,6 +117,7 @@ class EnrichCallRouteTest {
         camel.getRegistry().bind("dataSource", dataSource);
         camel.getRegistry().bind("phoneFacts", new PhoneFacts("BR"));
         camel.getRegistry().bind("callEnrichment", new CallEnrichment());
+        camel.getRegistry().bind("searchTerms", new SearchTerms());
         camel.addComponent("durable", new AtOnce());
         KameletComponent kamelets = new KameletComponent();
         kamelets.setLocation("file:kamelets");

@@ -334,7 +334,7 @@ final class SwitchboardTest {
                 .contains("not well-formed");
         assertThat(wrongs("<html/>")).contains("a root element <html>");
         assertThat(wrongs("<Response>hello</Response>")).contains("text between the verbs");
-        assertThat(wrongs("<Response><Enqueue>x</Enqueue></Response>")).contains("<Enqueue>");
+        assertThat(wrongs("<Response><Enqueue>x</Enqueue></Response>")).contains("an Enqueue with waitUrl and action");
         assertThat(wrongs("<Response><Dial><Conference>x</Conference></Dial></Response>"))
                 .contains("<Conference>");
         assertThat(wrongs("<Response><Dial timeout=\"x\"><Client>a</Client></Dial></Response>"))

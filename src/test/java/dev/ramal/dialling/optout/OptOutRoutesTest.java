@@ -69,6 +69,8 @@ abstract class OptOutRoutesTest {
         twilio = new TwilioCaller(ramal());
         ramal().change("DELETE FROM opt_out");
         ramal().change("DELETE FROM audit");
+        ramal().change("DELETE FROM flow_turn");
+        ramal().change("DELETE FROM flow_state");
         ramal().change("DELETE FROM call_event");
         ramal().change("DELETE FROM leg");
         ramal().change("DELETE FROM call");
