@@ -4,6 +4,7 @@ import dev.ramal.database.Database;
 import dev.ramal.database.Secrets;
 import dev.ramal.edge.EdgeServer;
 import dev.ramal.edge.PortCheck;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -45,16 +46,7 @@ public final class Application implements AutoCloseable {
             main.setOverrideProperties(properties(configuration));
             PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             main.bind("metricsRegistry", metrics);
-            PeopleWiring people = new PeopleWiring(configuration, database);
-            main.configure().addConfiguration(new Wiring(configuration, database, metrics, people.logins()));
-            main.configure().addConfiguration(people);
-            main.configure().addConfiguration(new FlowWiring(configuration, InstantSource.system()));
-            main.configure().addConfiguration(new DiallingWiring(configuration));
-            main.configure().addConfiguration(new OptOutWiring(configuration, database));
-            main.configure().addConfiguration(new MessageWiring(configuration));
-            main.configure().addConfiguration(new HistoryWiring(configuration, database));
-            main.configure().addConfiguration(new WebWiring(configuration));
-            main.configure().addConfiguration(new PlaybackWiring(configuration));
+            wire(main, configuration, database, metrics);
             main.start();
             if (main.getCamelContext().getRoutesSize() == 0) {
                 throw new IllegalStateException("No route was found in routes/: it must be a directory, not a link,"
@@ -66,6 +58,20 @@ public final class Application implements AutoCloseable {
             database.close();
             throw e instanceof RuntimeException known ? known : new IllegalStateException(e);
         }
+    }
+
+    /** Gives Camel every bean of Ramal's, so that what is checked is what runs. */
+    static void wire(Main main, Configuration configuration, Database database, MeterRegistry metrics) {
+        PeopleWiring people = new PeopleWiring(configuration, database);
+        main.configure().addConfiguration(new Wiring(configuration, database, metrics, people.logins()));
+        main.configure().addConfiguration(people);
+        main.configure().addConfiguration(new FlowWiring(configuration, InstantSource.system()));
+        main.configure().addConfiguration(new DiallingWiring(configuration));
+        main.configure().addConfiguration(new OptOutWiring(configuration, database));
+        main.configure().addConfiguration(new MessageWiring(configuration));
+        main.configure().addConfiguration(new HistoryWiring(configuration, database));
+        main.configure().addConfiguration(new WebWiring(configuration));
+        main.configure().addConfiguration(new PlaybackWiring(configuration));
     }
 
     private static Properties properties(Configuration configuration) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,11 +43,7 @@ final class RouteCheck {
             Properties properties = new Properties();
             properties.putAll(settings.all());
             main.setOverrideProperties(properties);
-            Configuration apart = Configuration.of(settings, Secrets.random());
-            PeopleWiring people = new PeopleWiring(apart, database);
-            main.configure().addConfiguration(new Wiring(apart, database, new SimpleMeterRegistry(), people.logins()));
-            main.configure().addConfiguration(people);
-            main.configure().addConfiguration(new FlowWiring(apart, InstantSource.system()));
+            Application.wire(main, Configuration.of(settings, Secrets.random()), database, new SimpleMeterRegistry());
             main.start();
             CamelContext camel = main.getCamelContext();
             for (Path file : files()) {
