@@ -40,7 +40,7 @@ public final class Application implements AutoCloseable {
         PortCheck.requireFree(server.host(), server.port());
         Secrets.directory(configuration.data());
         Database database = open(configuration);
-        Main main = new Main();
+        Main main = new ManyRoutesMain();
         try {
             main.setDefaultPropertyPlaceholderLocation("false");
             main.setOverrideProperties(properties(configuration));

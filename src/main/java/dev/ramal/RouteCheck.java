@@ -35,7 +35,7 @@ final class RouteCheck {
 
     List<String> faults() {
         List<String> faults = new ArrayList<>();
-        Main main = new Main();
+        Main main = new ManyRoutesMain();
         try (Database database = Database.inMemory()) {
             main.setDefaultPropertyPlaceholderLocation("false");
             Path data = Files.createTempDirectory("ramal-check");
