@@ -22,7 +22,7 @@ const LONGEST_HOURS = 4;
 /** How often what the stream does not tell is asked for. */
 const EVERY = 15_000;
 
-/** What the office sees of this moment. Calls come by the stream, the rest is asked for now and then. */
+/** What the office sees of this moment. Calls come by the stream, the rest is asked for from time to time. */
 class Board extends Page {
   static properties = {
     calls: { state: true },
