@@ -3,6 +3,7 @@ package dev.ramal;
 import dev.ramal.cli.OperatorClient;
 import dev.ramal.cli.Program;
 import dev.ramal.database.Secrets;
+import dev.ramal.rehearsal.Stages;
 import dev.ramal.simulator.Demo;
 import dev.ramal.simulator.MediaStand;
 import dev.ramal.simulator.PlacedCalls;
@@ -137,14 +138,24 @@ final class Launcher implements Program {
         return new OperatorClient(local(configuration), Secrets.keep(key));
     }
 
+    @Override
+    public Stages stages() {
+        requireInstallation();
+        return new RehearsalStages(directory, environment);
+    }
+
     private Configuration configuration() {
+        requireInstallation();
+        return Configuration.of(Settings.read(directory, environment), Secrets.random());
+    }
+
+    private void requireInstallation() {
         for (String needed : List.of("application.properties", "routes", "kamelets")) {
             if (!Files.isReadable(directory.resolve(needed))) {
                 throw new Refused(List.of("There is no " + needed + " here: run Ramal in the directory that has"
                         + " application.properties, routes/ and kamelets/."));
             }
         }
-        return Configuration.of(Settings.read(directory, environment), Secrets.random());
     }
 
     private static URI local(Configuration configuration) {

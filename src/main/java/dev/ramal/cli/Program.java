@@ -1,5 +1,6 @@
 package dev.ramal.cli;
 
+import dev.ramal.rehearsal.Stages;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -32,6 +33,13 @@ public interface Program {
 
     /** Everything that is wrong with the settings and the routes; empty when nothing is. */
     List<String> check();
+
+    /**
+     * Where calls are rehearsed.
+     *
+     * @throws Refused when there is no installation here
+     */
+    Stages stages();
 
     /** Where the running server is asked: its address and the operator's key. */
     OperatorClient operator();

@@ -46,6 +46,7 @@ public final class RamalCommand implements Callable<Integer> {
         CommandLine line = new CommandLine(new RamalCommand(program))
                 .addSubcommand(new RunCommand(program))
                 .addSubcommand(new CheckCommand(program))
+                .addSubcommand(new TryCommand(program))
                 .addSubcommand(new SimulateCommand())
                 .addSubcommand(new CommandLine(new DeliveriesCommand())
                         .addSubcommand(new DeliveriesCommand.ListCommand(program))

@@ -1,9 +1,10 @@
 package dev.ramal.simulator;
 
+import dev.ramal.simulator.Cast.Rung;
+import dev.ramal.simulator.Cast.Said;
 import dev.ramal.simulator.PlayedCall.PlayedLeg;
 import dev.ramal.simulator.PlayedCall.PlayedRecording;
 import dev.ramal.simulator.Scenario.Callee;
-import dev.ramal.simulator.Scenario.Origin;
 import dev.ramal.simulator.Verb.NotTwiml;
 import dev.ramal.simulator.Webhook.Fate;
 import dev.ramal.simulator.Webhook.Kind;
@@ -25,7 +26,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays one call: does what Ramal's TwiML says and what the scenario's people would do, tells Ramal of it in webhooks,
+ * Plays one call: does what Ramal's TwiML says and what the people of its cast do, tells Ramal of it in webhooks,
  * and keeps the truth. Seconds pass on a clock of its own. Used once, by one thread.
  */
 final class CallPlayer {
@@ -33,7 +34,6 @@ final class CallPlayer {
     static final DateTimeFormatter RFC_2822 = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    private static final int MOST_DOCUMENTS = 20;
     private static final int MOST_TARGETS = 10;
 
     /** A document and where it came from. */
@@ -83,18 +83,15 @@ final class CallPlayer {
     private final Trunk trunk;
     private final Courier courier;
     private final Callbacks callbacks;
-    private final MediaStand stand;
-    private final Scenario scenario;
+    private final Stand stand;
+    private final Cast cast;
+    private final Audience audience;
     private final Random random;
     private final Random sids;
     private final Instant start;
 
     private final Leg root;
     private final String callToken;
-    private final int ring;
-    private final int talk;
-    private final int message;
-    private final boolean otherSideHangsUp;
 
     private final List<Leg> legs = new ArrayList<>();
     private final List<PlayedRecording> recordings = new ArrayList<>();
@@ -118,42 +115,34 @@ final class CallPlayer {
     /**
      * Before the call.
      *
-     * @param clock what time it is; the call has just ended by then, or just begins in real time
-     * @param random decides what people do
+     * @param random decides what becomes of webhooks on their way
      * @param sids decides what things are called
+     * @param start when it begins
      */
     CallPlayer(
             Trunk trunk,
             Courier courier,
             Callbacks callbacks,
-            MediaStand stand,
-            Scenario scenario,
+            Stand stand,
+            Cast cast,
+            Audience audience,
             Random random,
             Random sids,
-            Instant clock) {
+            Instant start) {
         this.trunk = trunk;
         this.courier = courier;
         this.callbacks = callbacks;
         this.stand = stand;
-        this.scenario = scenario;
+        this.cast = cast;
+        this.audience = audience;
         this.random = random;
         this.sids = sids;
-        this.ring = 2 + random.nextInt(12);
-        this.talk = 3 + random.nextInt(25);
-        this.message = 2 + random.nextInt(13);
-        this.otherSideHangsUp = random.nextBoolean();
-        String party = "+55" + Geography.AREAS.get(random.nextInt(Geography.AREAS.size())) + "98765"
-                + String.format(Locale.ROOT, "%04d", random.nextInt(10_000));
-        this.start = trunk.realtime() ? clock : clock.minusSeconds(180);
-        int agent = random.nextInt(trunk.agents().size());
-        String webphone = "client:" + trunk.agents().get(agent);
-        String other = trunk.agents().get((agent + 1) % trunk.agents().size());
-        boolean outside = scenario.origin() == Origin.CALLER;
+        this.start = start;
         this.root = new Leg(
                 sid("CA"),
                 null,
-                outside ? party : webphone,
-                outside ? trunk.number() : scenario == Scenario.BROWSER_TO_BROWSER ? other : party,
+                cast.from(),
+                cast.to(),
                 trunk.publicUrl() + "/twilio/call-status",
                 null,
                 Set.of("completed"));
@@ -161,18 +150,27 @@ final class CallPlayer {
         legs.add(root);
     }
 
-    /** Plays the call to its end; returns when every webhook is answered. */
-    Playback play() {
+    /** Plays a scenario's call to its end; returns the truth about it when every webhook is answered. */
+    Playback play(Scenario scenario) {
+        List<Difference> wrong = play();
+        PlayedCall truth = truth(scenario);
+        List<Difference> all = new ArrayList<>(wrong);
+        all.addAll(courier.reported(root.sid));
+        return new Playback(truth, heard, sent, all);
+    }
+
+    /** Plays the call to its end; returns what was wrong with it when every webhook is answered. */
+    List<Difference> play() {
         note(root);
-        String path = scenario.origin() == Origin.CALLER ? "/twilio/voice-incoming" : "/twilio/voice";
+        String path = !cast.webphone() ? "/twilio/voice-incoming" : "/twilio/voice";
         List<Field> asking = rootFields("ringing");
-        if (scenario.origin() == Origin.CALLER) {
+        if (!cast.webphone()) {
             asking.add(new Field("CallToken", callToken));
         }
         Document document = ask(Kind.VOICE, "voice", trunk.publicUrl() + path, asking, true);
         for (int i = 0; document != null; i++) {
-            if (i == MOST_DOCUMENTS) {
-                wrong("twiml", "a call that ends", MOST_DOCUMENTS + " documents");
+            if (i == cast.patience()) {
+                wrong("twiml", "a call that ends", cast.patience() + " documents");
                 break;
             }
             document = walk(document);
@@ -183,7 +181,7 @@ final class CallPlayer {
             callbacks.fire(webhook);
         });
         callbacks.finish();
-        return new Playback(truth(), heard, sent, courier.reported(root.sid));
+        return courier.reported(root.sid);
     }
 
     private @Nullable Document walk(Document document) {
@@ -208,7 +206,7 @@ final class CallPlayer {
             gone = true;
             return Next.END;
         }
-        heard.add(verb);
+        hear(verb, false);
         switch (verb.name()) {
             case "Say", "Play" -> {
                 pickUp(root);
@@ -256,9 +254,7 @@ final class CallPlayer {
     /** The caller who reached nobody hears no announcement to its end, unless there is a message to leave. */
     private boolean leavesAt(Verb verb) {
         boolean nobody = dialStatus != null && bridged == null;
-        return scenario == Scenario.INBOUND_MISSED && nobody && verb.name().equals("Record")
-                || verb.name().equals("Record") && (bridged != null || messageLeft)
-                || scenario == Scenario.INBOUND_MISSED && nobody && verb.name().equals("Say") && !otherSideHangsUp;
+        return verb.name().equals("Record") && (bridged != null || messageLeft) || cast.leavesAt(verb, nobody);
     }
 
     private Next gather(Verb gather, Document document) throws NotTwiml {
@@ -266,18 +262,28 @@ final class CallPlayer {
         for (Verb child : gather.children()) {
             perform(child, document);
         }
-        pass(gather.seconds("timeout", 5));
-        if (gather.is("actionOnEmptyResult")) {
+        Said said = cast.asked(gather);
+        audience.said(now, said);
+        pass(said.silent() ? gather.seconds("timeout", 5) : 2);
+        if (!said.silent() || gather.is("actionOnEmptyResult")) {
             String action = gather.attribute("action");
+            List<Field> fields = rootFields("in-progress");
+            tell(said, fields);
             following = ask(
-                    Kind.REDIRECT,
-                    "gather",
-                    action == null ? document.url() : resolve(document, action),
-                    rootFields("in-progress"),
-                    true);
+                    Kind.REDIRECT, "gather", action == null ? document.url() : resolve(document, action), fields, true);
             return Next.END;
         }
         return Next.VERB;
+    }
+
+    private static void tell(Said said, List<Field> fields) {
+        if (!said.digits().isEmpty()) {
+            fields.add(new Field("Digits", said.digits()));
+        }
+        if (!said.speech().isEmpty()) {
+            fields.add(new Field("SpeechResult", said.speech()));
+            fields.add(new Field("Confidence", "0.9"));
+        }
     }
 
     private Next record(Verb record, Document document) throws NotTwiml {
@@ -285,10 +291,10 @@ final class CallPlayer {
         pickUp(root);
         pass(1);
         long began = now;
-        int seconds = Math.min(message, record.seconds("maxLength", 3600));
+        int seconds = Math.min(cast.message(), record.seconds("maxLength", 3600));
         pass(seconds);
         messageLeft = true;
-        gone = otherSideHangsUp;
+        gone = cast.hangsUpAfterMessage();
         PlayedRecording recording = new PlayedRecording(sid("RE"), root.sid, "RecordVerb", 1, seconds);
         keep(recording, began);
         tellRecording(record, document, recording, began, null);
@@ -322,10 +328,12 @@ final class CallPlayer {
         long entered = now;
         Document waiting = ask(Kind.QUEUE_WAIT, "wait", resolve(document, waitUrl), queueFields(queue, entered), true);
         String result = "error";
-        for (int i = 0; waiting != null && i < MOST_DOCUMENTS; i++) {
+        for (int i = 0; waiting != null && i < cast.patience(); i++) {
             Verb first = waiting.verbs().isEmpty() ? null : waiting.verbs().get(0);
             if (first != null) {
-                heard.add(first);
+                hear(first, false);
+                first.children().forEach(inner -> audience.heard(now, inner, false));
+                waiting.verbs().stream().skip(1).forEach(more -> audience.heard(now, more, false));
             }
             if (first != null && first.name().equals("Leave")) {
                 result = "leave";
@@ -333,17 +341,18 @@ final class CallPlayer {
             }
             pass(10);
             List<Field> fields = queueFields(queue, entered);
-            if (scenario.inQueue().equals("hangup")) {
+            if (!cast.waits(now - entered)) {
                 gone = true;
                 result = "hangup";
                 break;
             }
             String next = first == null ? null : first.attribute("action");
-            if (first != null
-                    && first.name().equals("Gather")
-                    && next != null
-                    && !scenario.inQueue().isEmpty()) {
-                fields.add(new Field("Digits", scenario.inQueue()));
+            Said said = first != null && first.name().equals("Gather") && next != null
+                    ? cast.askedInQueue(first)
+                    : Said.NOTHING;
+            if (!said.silent() && next != null) {
+                audience.said(now, said);
+                tell(said, fields);
                 waiting = ask(Kind.QUEUE_WAIT, "wait key", resolve(waiting, next), fields, true);
             } else {
                 waiting = ask(Kind.QUEUE_WAIT, "wait", resolve(document, waitUrl), fields, true);
@@ -371,7 +380,7 @@ final class CallPlayer {
     /** What whoever answers hears before the caller; whether they are then connected. */
     private boolean accepts(Leg leg, Document document) throws NotTwiml {
         String url = leg.whisper;
-        for (int i = 0; url != null && i < MOST_DOCUMENTS; i++) {
+        for (int i = 0; url != null && i < cast.patience(); i++) {
             List<Field> fields = whisperFields(leg);
             Document whisper = ask(Kind.WHISPER, "whisper", resolve(document, url), fields, true);
             if (whisper == null) {
@@ -379,7 +388,8 @@ final class CallPlayer {
             }
             url = null;
             for (Verb verb : whisper.verbs()) {
-                heard.add(verb);
+                hear(verb, true);
+                verb.children().forEach(inner -> audience.heard(now, inner, true));
                 pass(1);
                 String action = verb.attribute("action");
                 if (verb.name().equals("Hangup")) {
@@ -387,7 +397,8 @@ final class CallPlayer {
                 }
                 if (verb.name().equals("Gather") && action != null) {
                     List<Field> pressed = whisperFields(leg);
-                    if (scenario.callee() != Callee.REFUSES_MOBILE) {
+                    audience.said(now, cast.accepts() ? new Said("1", "") : Said.NOTHING);
+                    if (cast.accepts()) {
                         pressed.add(new Field("Digits", "1"));
                     }
                     Document after = ask(Kind.WHISPER, "whisper key", resolve(document, action), pressed, true);
@@ -407,16 +418,6 @@ final class CallPlayer {
         return fields;
     }
 
-    /** What those do who are rung this time. */
-    private Callee callee(List<Leg> targets) {
-        boolean mobiles = targets.stream().noneMatch(leg -> leg.to.startsWith("client:"));
-        return switch (scenario.callee()) {
-            case LETS_FIRST_RING -> dials == 1 ? Callee.LETS_RING : Callee.ANSWERS;
-            case ANSWERS_MOBILE, REFUSES_MOBILE -> mobiles ? Callee.ANSWERS : Callee.LETS_RING;
-            default -> scenario.callee();
-        };
-    }
-
     private Next dial(Verb dial, Document document) throws NotTwiml {
         onlyPost(dial, "method", "recordingStatusCallbackMethod");
         List<Leg> targets = targets(dial, document);
@@ -434,19 +435,20 @@ final class CallPlayer {
         }
         pass(1);
         dials++;
-        Callee callee = callee(targets);
+        Rung rung = cast.rung(targets.stream().map(leg -> leg.to).toList(), dials);
+        Callee callee = rung.callee();
         long rang = now;
         if (callee != Callee.IS_UNREACHABLE) {
             for (Leg leg : targets) {
                 progress(leg, "ringing");
             }
         }
-        Leg named = targets.get(random.nextInt(targets.size()));
+        Leg named = targets.get(rung.who());
         PlayedRecording recording = null;
         long recordedFrom = 0;
         switch (callee) {
             case ANSWERS -> {
-                pass(Math.min(ring, Math.max(1, timeout - 2)));
+                pass(Math.min(cast.ring(), Math.max(1, timeout - 2)));
                 pickUp(named);
                 progress(named, "in-progress");
                 if (!accepts(named, document)) {
@@ -465,11 +467,15 @@ final class CallPlayer {
                     recordedFrom = fromRinging ? rang : answered;
                     int channels = how.endsWith("-dual") && oneTrack(dial) == null ? 2 : 1;
                     recording = new PlayedRecording(
-                            sid("RE"), root.sid, "DialVerb", channels, Math.toIntExact(talk + answered - recordedFrom));
+                            sid("RE"),
+                            root.sid,
+                            "DialVerb",
+                            channels,
+                            Math.toIntExact(cast.talk() + answered - recordedFrom));
                     tellRecordingBegun(dial, document, recording, recordedFrom);
                 }
-                pass(talk);
-                gone = !otherSideHangsUp;
+                pass(cast.talk());
+                gone = !cast.otherSideHangsUp();
                 finish(named, "completed", recording);
             }
             case LETS_RING -> {
@@ -482,7 +488,7 @@ final class CallPlayer {
             }
             case IS_UNREACHABLE -> targets.forEach(leg -> finish(leg, "failed", null));
             case IS_GIVEN_UP -> {
-                pass(Math.min(ring, Math.max(1, timeout - 2)));
+                pass(Math.min(cast.ring(), Math.max(1, timeout - 2)));
                 gone = true;
                 givenUp = true;
                 targets.forEach(leg -> finish(leg, "canceled", null));
@@ -653,7 +659,13 @@ final class CallPlayer {
         stand.publish(recording, start.plusSeconds(began));
     }
 
+    private void hear(Verb verb, boolean callee) {
+        heard.add(verb);
+        audience.heard(now, verb, callee);
+    }
+
     private void note(Leg leg) {
+        audience.leg(now, leg.played());
         Long answered = leg.answeredAt;
         stand.note(
                 leg.played(),
@@ -666,7 +678,7 @@ final class CallPlayer {
 
     private List<Field> rootFields(String status) {
         List<Field> fields = new ArrayList<>(32);
-        if (scenario.origin() == Origin.WEBPHONE) {
+        if (cast.webphone()) {
             fields.add(new Field("ApplicationSid", trunk.applicationSid()));
             fields.add(new Field("ApiVersion", "2010-04-01"));
             fields.add(new Field("Called", ""));
@@ -800,6 +812,7 @@ final class CallPlayer {
         Webhook webhook = webhook(kind, label, url, fields);
         if (courier.reaches(webhook.url())) {
             sent.add(webhook);
+            audience.asking(now, webhook);
             callbacks.fire(webhook);
         } else {
             wrong("twiml", "a callback to " + trunk.publicUrl(), webhook.url());
@@ -814,7 +827,9 @@ final class CallPlayer {
             return null;
         }
         sent.add(webhook);
+        audience.asking(now, webhook);
         Wire.Answer answer = courier.carry(webhook);
+        audience.answered(now, webhook, answer.status(), answer.body());
         if (!listening || answer.status() < 200 || answer.status() > 299) {
             return null;
         }
@@ -884,8 +899,8 @@ final class CallPlayer {
 
     // --- the truth
 
-    private PlayedCall truth() {
-        boolean outside = scenario.origin() == Origin.CALLER;
+    private PlayedCall truth(Scenario scenario) {
+        boolean outside = !cast.webphone();
         Leg talkedTo = bridged;
         // Whoever answers on a mobile is no webphone.
         String agent =
