@@ -3,6 +3,7 @@ package dev.ramal;
 import dev.ramal.cli.OperatorClient;
 import dev.ramal.cli.Program;
 import dev.ramal.database.Secrets;
+import dev.ramal.rehearsal.GoldenFolder;
 import dev.ramal.rehearsal.Stages;
 import dev.ramal.simulator.Demo;
 import dev.ramal.simulator.MediaStand;
@@ -122,7 +123,11 @@ final class Launcher implements Program {
     @Override
     public List<String> check() {
         try {
-            return new RouteCheck(configuration()).faults();
+            List<String> faults = new RouteCheck(configuration()).faults();
+            List<Path> golden = GoldenFolder.files(directory.resolve("golden"));
+            return faults.isEmpty() && !golden.isEmpty()
+                    ? new GoldenFolder(stages()).differences(golden, false)
+                    : faults;
         } catch (Refused e) {
             return e.faults();
         }

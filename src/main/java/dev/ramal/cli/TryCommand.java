@@ -1,5 +1,6 @@
 package dev.ramal.cli;
 
+import dev.ramal.rehearsal.GoldenFolder;
 import dev.ramal.rehearsal.Moment;
 import dev.ramal.rehearsal.Plan;
 import dev.ramal.rehearsal.Plan.Callee;
@@ -147,6 +148,12 @@ final class TryCommand implements Callable<Integer> {
             description = "Other routes than those of routes/: a directory of them, or of a whole installation")
     private @Nullable Path routes;
 
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "Keep the call as a golden one, such as golden/closed.yaml: ramal check says when it changes")
+    private @Nullable Path save;
+
     @Option(names = "--verbose", description = "Also each answer as Twilio gets it")
     private boolean verbose;
 
@@ -165,12 +172,44 @@ final class TryCommand implements Callable<Integer> {
         checkOptions();
         Stages stages = program.stages();
         Map<String, String> changed = changed(stages);
+        if (save != null) {
+            return keep(stages, changed, save);
+        }
         try (Stage stage = stages.asConfigured(routes, changed)) {
-            String name = flow;
-            if (name != null && !stage.flows().contains(name)) {
-                throw wrong("There is no flow " + name + ". There are: " + String.join(", ", stage.flows()) + ".");
-            }
+            requireFlow(stage);
             Rehearsed call = Rehearsal.play(stage, plan(stage));
+            print(call);
+            return call.good() ? 0 : 1;
+        }
+    }
+
+    /** Plays it with the settings that will be kept with it, so that it is played again as it was. */
+    private int keep(Stages stages, Map<String, String> changed, Path file) {
+        if (routes != null) {
+            throw wrong("--save keeps calls of the routes in routes/, not of --routes.");
+        }
+        Map<String, String> settings = new TreeMap<>(stages.own());
+        settings.putAll(changed);
+        try (Stage stage = stages.asShipped(settings)) {
+            requireFlow(stage);
+            Rehearsed call = Rehearsal.play(stage, plan(stage));
+            print(call);
+            if (call.good()) {
+                GoldenFolder.keep(file, settings, call);
+                spec().commandLine().getErr().println("Kept as " + file + ".");
+            }
+            return call.good() ? 0 : 1;
+        }
+    }
+
+    private void requireFlow(Stage stage) {
+        String name = flow;
+        if (name != null && !stage.flows().contains(name)) {
+            throw wrong("There is no flow " + name + ". There are: " + String.join(", ", stage.flows()) + ".");
+        }
+    }
+
+    private void print(Rehearsed call) {
             PrintWriter out = spec().commandLine().getOut();
             Transcript transcript = new Transcript(call, verbose);
             if (json) {
@@ -178,8 +217,6 @@ final class TryCommand implements Callable<Integer> {
             } else {
                 transcript.print(out);
             }
-            return call.good() ? 0 : 1;
-        }
     }
 
     /** What is wrong whatever the routes are, before anything is started. */
