@@ -249,6 +249,22 @@ final class RehearsalStage implements Stage {
     }
 
     @Override
+    public void gone(String identity) {
+        change("UPDATE presence SET seen_at = NULL WHERE identity = ?", identity);
+    }
+
+    @Override
+    public void know(String table, List<Map<String, Object>> rows) {
+        for (Map<String, Object> row : rows) {
+            List<String> columns = List.copyOf(row.keySet());
+            change(
+                    "MERGE INTO " + table + " (" + String.join(", ", columns) + ") VALUES ("
+                            + String.join(", ", columns.stream().map(column -> "?").toList()) + ")",
+                    columns.stream().map(row::get).toArray());
+        }
+    }
+
+    @Override
     public void rung(String identity, long turn) {
         if (change("UPDATE presence SET rung_turn = ?, ringing_until = NULL WHERE identity = ?", turn, identity) == 0) {
             change("INSERT INTO presence (identity, rung_turn) VALUES (?, ?)", identity, turn);

@@ -1,10 +1,13 @@
 package dev.ramal;
 
 import dev.ramal.cli.Program;
+import dev.ramal.database.Secrets;
+import dev.ramal.rehearsal.Past;
 import dev.ramal.rehearsal.Stage;
 import dev.ramal.rehearsal.Stages;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,11 @@ final class RehearsalStages implements Stages {
             }
         });
         return own;
+    }
+
+    @Override
+    public Past past(Instant since, Instant until) {
+        return new PastCalls(Configuration.of(configured, Secrets.random())).between(since, until);
     }
 
     @Override

@@ -48,6 +48,7 @@ public final class RamalCommand implements Callable<Integer> {
                 .addSubcommand(new CheckCommand(program))
                 .addSubcommand(new TryCommand(program))
                 .addSubcommand(new GoldenCommand(program))
+                .addSubcommand(new ReplayCommand(program))
                 .addSubcommand(new SimulateCommand())
                 .addSubcommand(new CommandLine(new DeliveriesCommand())
                         .addSubcommand(new DeliveriesCommand.ListCommand(program))

@@ -5,6 +5,7 @@ import dev.ramal.voice.Decision;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,12 @@ public interface Stage extends AutoCloseable {
 
     /** That agent's webphone says so now. */
     void presence(String identity, boolean available);
+
+    /** Nothing was heard of that agent's webphone for long. */
+    void gone(String identity);
+
+    /** Those rows stand in that table. */
+    void know(String table, List<Map<String, Object>> rows);
 
     /** When that agent was rung last, compared with the others: the smallest is rung first. */
     void rung(String identity, long turn);

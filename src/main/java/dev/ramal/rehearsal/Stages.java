@@ -1,6 +1,7 @@
 package dev.ramal.rehearsal;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,13 @@ public interface Stages {
 
     /** The settings that flows decide by and that the environment, or {@code .env}, gives another value. */
     Map<String, String> own();
+
+    /**
+     * What the journal of this installation has, of that time.
+     *
+     * @throws RuntimeException saying why when it cannot be read
+     */
+    Past past(Instant since, Instant until);
 
     /** The value of a setting, as a start would have it. */
     String setting(String name);
