@@ -128,4 +128,123 @@ class DashboardBrowserTest extends InTheBrowser {
         RAMAL.change("DELETE FROM call WHERE sid = '" + root + "'");
         RAMAL.change("DELETE FROM leg WHERE sid = '" + RINGING + "'");
     }
+
+    // Settings
+
+    @Test
+    void slack_is_tried_from_the_settings_and_says_what_to_do() {
+        SLACK.reset();
+        go("/app/settings/connections");
+        Locator slack = page.locator(".checks li", new Page.LocatorOptions().setHasText("Slack"));
+        slack.getByRole(AriaRole.BUTTON).click();
+        assertThat(slack).containsText("chegou ao Slack");
+        assertThat(SLACK.messages()).singleElement().satisfies(each -> assertThat(each.channel())
+                .isEqualTo(CHANNEL));
+
+        SLACK.refuse("not_in_channel");
+        slack.getByRole(AriaRole.BUTTON).click();
+        assertThat(slack.getByRole(AriaRole.ALERT)).containsText("Convide o robô");
+        SLACK.reset();
+    }
+
+    @Test
+    void what_stands_in_files_is_shown_with_its_files_name() {
+        go("/app/settings/team");
+        assertThat(page.locator(".section tbody tr", new Page.LocatorOptions().setHasText("user_1"))
+                        .first())
+                .containsText("Ana Souza");
+        assertThat(page.getByText("application.properties").first()).isVisible();
+        go("/app/settings/hours");
+        assertThat(page.getByText("Aberto agora")).isVisible();
+        assertThat(page.getByText("calendars/office.yaml")).isVisible();
+        go("/app/settings/flows");
+        assertThat(page.getByText("routes/flow-incoming.camel.yaml")).isVisible();
+        go("/app/settings/keeping");
+        assertThat(page.getByText("RECORDINGS_DELETE_AT_TWILIO_AFTER")).isVisible();
+    }
+
+    @Test
+    void a_number_that_twilio_does_not_have_is_refused() {
+        expect("503|409");
+        go("/app/settings/numbers");
+        assertThat(page.getByText("(11) 4000-0001")).isVisible();
+        page.getByLabel("Número", new Page.GetByLabelOptions().setExact(true)).fill("(11) 4000-0009");
+        page.locator("settings-numbers form button[type=submit]").click();
+
+        assertThat(page.locator("settings-numbers .wrong")).isVisible();
+    }
+
+    @Test
+    void a_file_of_blocked_numbers_says_what_became_of_each_line() {
+        go("/app/settings/blocked");
+        page.locator("input[type=file]")
+                .setInputFiles(new com.microsoft.playwright.options.FilePayload(
+                        "bloqueados.csv",
+                        "text/csv",
+                        "number,reason\n+5511955550001,pediu\nnada,x\n+5511955550002,pediu\n"
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        page.getByRole(AriaRole.BUTTON, button("Importar")).click();
+
+        assertThat(page.getByText("2 números importados.")).isVisible();
+        assertThat(page.locator(".lines li")).hasCount(1);
+        assertThat(page.locator(".lines li")).containsText("3");
+        assertThat(page.getByText("(11) 95555-0001")).isVisible();
+        RAMAL.change("DELETE FROM opt_out WHERE number LIKE '+55119555500%'");
+    }
+
+    @Test
+    void the_audit_is_filtered_in_the_address() {
+        go("/app/settings/audit");
+        assertThat(page.locator(".section tbody tr").first()).isVisible();
+        page.locator("select[name=action]").selectOption("register");
+        assertThat(page).hasURL(Pattern.compile("action=register"));
+        assertThat(page.locator(".section tbody tr")).hasCount(1);
+        page.reload();
+        assertThat(page.locator(".section tbody tr")).containsText(new String[] {"Criou a conta"});
+        page.locator("select[name=actor]").selectOption("operator");
+        assertThat(page.getByText("Nada com esses filtros")).isVisible();
+    }
+
+    // Profile
+
+    @Test
+    void somebody_says_when_and_where_they_take_calls() {
+        go("/app/profile");
+        page.getByLabel("Celular").fill("(11) 98888-7777");
+        page.getByRole(AriaRole.BUTTON, named("Salvar")).click();
+        assertThat(page.locator(".toasts")).containsText("Perfil salvo");
+        page.getByLabel("Sempre que disponível").uncheck();
+        Locator monday = page.locator(".day-hours").first();
+        monday.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("segunda-feira: acrescentar"))
+                .click();
+        monday.locator("input[type=time]").nth(1).fill("12:00");
+        monday.locator("input[type=time]").nth(1).press("Tab");
+        monday.locator("input[type=time]").nth(2).fill("11:00");
+        monday.locator("input[type=time]").nth(2).press("Tab");
+        assertThat(monday.getByRole(AriaRole.ALERT)).containsText("sobrepõem");
+        monday.locator("input[type=time]").nth(2).fill("13:00");
+        monday.locator("input[type=time]").nth(3).fill("18:30");
+        monday.locator("input[type=time]").nth(3).press("Tab");
+        page.getByRole(AriaRole.BUTTON, named("Salvar horário")).click();
+        assertThat(page.locator(".toasts")).containsText("Horário salvo");
+
+        page.reload();
+        assertThat(page.getByLabel("Celular")).hasValue("(11) 98888-7777");
+        assertThat(page.locator(".day-hours")
+                        .first()
+                        .locator("input[type=time]")
+                        .nth(3))
+                .hasValue("18:30");
+        assertThat(RAMAL.rows("SELECT mobile, hours FROM person WHERE id = 1").toString())
+                .contains("+5511988887777", "\"mon\":[\"09:00-12:00\",\"13:00-18:30\"]");
+        page.getByLabel("Celular").fill("123");
+        page.getByRole(AriaRole.BUTTON, named("Salvar")).click();
+        assertThat(page.getByText("Digite DDD e número")).isVisible();
+
+        page.getByLabel("Sempre que disponível").check();
+        page.getByRole(AriaRole.BUTTON, named("Salvar horário")).click();
+        assertThat(page.locator(".toasts")).containsText("Horário salvo");
+        assertThat(RAMAL.rows("SELECT hours FROM person WHERE id = 1").toString())
+                .doesNotContain("mon");
+    }
 }

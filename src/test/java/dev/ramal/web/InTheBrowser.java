@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.ReducedMotion;
 import dev.ramal.RamalExtension;
 import dev.ramal.Samples;
 import dev.ramal.TwilioCaller;
+import dev.ramal.fakes.FakeSlack;
 import dev.ramal.simulator.MediaStand;
 import dev.ramal.simulator.PlayedCall;
 import dev.ramal.simulator.Scenario;
@@ -44,10 +45,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 abstract class InTheBrowser {
 
     static final MediaStand STAND = stand();
+    static final FakeSlack SLACK = new FakeSlack();
+    static final String CHANNEL = "C0123456789";
 
     @RegisterExtension
     static final RamalExtension RAMAL = RamalExtension.onH2()
             .set("twilio.api-url", STAND.address().toString())
+            .set("slack.token", "xoxb-test")
+            .set("slack.channel", CHANNEL)
+            .set("slack.api-url", SLACK.uri().toString())
+            // Little is told, so that a channel is free for a test.
+            .set("slack.events", "broken")
             .set("voice.agents", "user_1, user_2")
             .set("twilio.api-key-sid", "SK" + "1".repeat(32))
             .set("twilio.api-key-secret", "not-a-secret-of-anybody-0123456789")
