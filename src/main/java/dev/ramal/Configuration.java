@@ -191,6 +191,7 @@ public record Configuration(
             "discard-twilio",
             "drive",
             "enrich",
+            "flow-message",
             "machine-answer",
             "message-look",
             "slack",
