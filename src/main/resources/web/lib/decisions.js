@@ -78,7 +78,7 @@ function menu(input, result) {
  * What a flow decided, in the reader's words, and why. A decision that a later version or an installation's own route
  * makes is told as it was written down.
  * @param {Decision} decision
- * @returns {{text: string, why?: string, kind?: string}}
+ * @returns {{text: string, why?: string, kind?: string} | null} null for one that says only that nothing was the matter
  */
 export function told({ decision, input = '', result = '' }) {
   switch (decision) {
@@ -99,7 +99,7 @@ export function told({ decision, input = '', result = '' }) {
     case 'task': return { text: t('decision.task', { workflow: input }) };
     case 'set': return { text: t('decision.set', { name: input, value: result }) };
     case 'end': return { text: t('decision.end') };
-    case 'blocked': return { text: t('decision.blocked'), kind: 'bad' };
+    case 'blocked': return result === 'no' ? null : { text: t('decision.blocked'), kind: 'bad' };
     case 'failed': return { text: t('decision.failed', { route: input }), why: result, kind: 'bad' };
     default: return { text: `${decision}: ${[input, result].filter(Boolean).join(' → ')}` };
   }
