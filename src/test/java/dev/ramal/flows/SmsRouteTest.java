@@ -9,6 +9,7 @@ import dev.ramal.RamalExtension;
 import dev.ramal.Samples;
 import dev.ramal.TwimlSchema;
 import dev.ramal.fakes.FakeTwilioMessages;
+import dev.ramal.fakes.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +90,9 @@ abstract class SmsRouteTest {
 
         assertThat(TWILIO.awaitAsked("send", 2, Duration.ofSeconds(30))).isTrue();
         done(caller, 2);
-        assertThat(TWILIO.sent()).extracting(sent -> sent.asked().get("To")).containsExactlyInAnyOrder(ANA, "+5511987650055");
+        assertThat(TWILIO.sent())
+                .extracting(sent -> sent.asked().get("To"))
+                .containsExactlyInAnyOrder(ANA, "+5511987650055");
         assertThat(TWILIO.sent())
                 .extracting(sent -> sent.asked().get("Body"))
                 .anyMatch(body -> body.contains("+551140000003"))
@@ -98,7 +101,7 @@ abstract class SmsRouteTest {
 
     @Test
     void twilio_being_down_keeps_no_caller_waiting() {
-        TWILIO.fail("send", new dev.ramal.fakes.Fault.Status(500));
+        TWILIO.fail("send", new Fault.BreakOff());
         Caller caller = new Caller(ramal);
 
         assertThat(TwimlSchema.verbs(caller.begin("+551140000002"))).containsExactly("Say", "Say", "Hangup");
@@ -106,8 +109,8 @@ abstract class SmsRouteTest {
 
     @Test
     void whoever_opted_out_gets_none() throws Exception {
-        ramal.change("INSERT INTO opt_out (number, scope, direction, source, actor) VALUES"
-                + " ('" + ANA + "', 'all', 'outbound', 'manual', 'operator')");
+        ramal.change("INSERT INTO opt_out (number, scope, direction, source, actor) VALUES" + " ('" + ANA
+                + "', 'all', 'outbound', 'manual', 'operator')");
         Caller caller = new Caller(ramal);
 
         caller.begin("+551140000002");
