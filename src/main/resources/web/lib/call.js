@@ -14,7 +14,7 @@ import { DIRECTIONS, OUTCOMES, STATUSES, say } from './words.js';
  *   contact?: string, country?: string, region?: string, numberType?: string, nationalNumber?: string, startedAt?: string,
  *   beganAt?: string, answeredAt?: string, endedAt?: string, notes?: string, tags?: string[], disposition?: string,
  *   recorded?: boolean, legs?: Leg[], recordings?: Recording[], deliveries?: Delivery[],
- *   decisions?: {at?: string, step?: string, text: string}[]}} Call
+ *   decisions?: import('./decisions.js').Decision[]}} Call
  */
 
 /** When it began. @param {Call} call */

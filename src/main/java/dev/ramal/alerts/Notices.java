@@ -186,6 +186,20 @@ public final class Notices {
                 words.broken() + ": " + named.group(1));
     }
 
+    /** About nothing: somebody wants to see whether notices arrive. It goes where the first kind of notice goes. */
+    public Notice trial(String subject) {
+        return new Notice(
+                channels.channels().keySet().stream()
+                        .min(NoticeEvent::compareTo)
+                        .orElse(NoticeEvent.FINISHED),
+                subject,
+                words.trial(),
+                List.of(),
+                null,
+                "",
+                words.trial());
+    }
+
     private static Matcher subject(String subject) {
         Matcher named = SUBJECT.matcher(subject);
         if (!named.matches()) {

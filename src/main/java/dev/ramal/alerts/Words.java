@@ -28,7 +28,8 @@ record Words(
         String delivery,
         String listen,
         String file,
-        String unknown) {
+        String unknown,
+        String trial) {
 
     static final Words PORTUGUESE = new Words(
             "Chamada encerrada",
@@ -57,7 +58,8 @@ record Words(
             "Entrega",
             "Ouvir a gravação",
             "Arquivo",
-            "não identificado");
+            "não identificado",
+            "Teste do Ramal: os avisos chegam aqui");
 
     static final Words ENGLISH = new Words(
             "Call finished",
@@ -86,7 +88,8 @@ record Words(
             "Delivery",
             "Listen to the recording",
             "File",
-            "unknown");
+            "unknown",
+            "Test by Ramal: notices arrive here");
 
     /** Portuguese for {@code pt} and {@code pt-BR}; otherwise English. */
     static Words of(String language) {
