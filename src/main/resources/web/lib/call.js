@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { phone } from './format.js';
 import { t } from './i18n.js';
 import { icon } from './icons.js';
+import { agentName } from './people.js';
 import { DIRECTIONS, OUTCOMES, STATUSES, say } from './words.js';
 
 /**
@@ -24,10 +25,10 @@ export const began = (call) => call.beganAt ?? call.startedAt;
 export const isLive = (call) =>
   !call.endedAt && !call.outcome && ['queued', 'initiated', 'ringing', 'in-progress'].includes(call.status ?? '');
 
-/** The outside number, as its country writes it. @param {Call} call */
-export const partyNumber = (call) => (call.party?.startsWith('+55') ? phone(call.party) : call.nationalNumber && call.country === 'BR' ? call.nationalNumber : phone(call.party));
+/** The other side's number, as its country writes it; of a colleague, who that is. @param {Call} call */
+export const partyNumber = (call) => (call.party?.startsWith('user_') ? agentName(call.party) : call.party?.startsWith('+55') ? phone(call.party) : call.nationalNumber && call.country === 'BR' ? call.nationalNumber : phone(call.party));
 
-/** Who was outside: by name when it is known. @param {Call} call */
+/** Who was at the other side: by name when it is known. @param {Call} call */
 export const partyName = (call) => call.contact || partyNumber(call);
 
 /** What became of it, or is becoming. @param {Call} call */
