@@ -1,5 +1,6 @@
 package dev.ramal;
 
+import dev.ramal.check.Finding;
 import dev.ramal.cli.OperatorClient;
 import dev.ramal.cli.Program;
 import dev.ramal.database.Secrets;
@@ -24,6 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.spi.Registry;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /** Starts what the command line asks for, in the directory of {@code application.properties}. */
 final class Launcher implements Program {
@@ -131,11 +135,15 @@ final class Launcher implements Program {
     }
 
     @Override
-    public List<String> check() {
+    public List<Finding> check() {
+        // What is read tells of itself as a start would: only the findings are asked for.
+        Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
         try {
-            return new RouteCheck(configuration()).faults();
+            return new RouteCheck(configuration()).findings();
         } catch (Refused e) {
-            return e.faults();
+            return e.faults().stream()
+                    .map(fault -> Finding.about("settings", fault, ""))
+                    .toList();
         }
     }
 

@@ -1,7 +1,7 @@
 import { get } from './api.js';
 import { phone } from './format.js';
 import { t } from './i18n.js';
-import { may, me } from './session.js';
+import { me } from './session.js';
 
 /** @type {Promise<Map<string, string>> | undefined} */
 let asked;
@@ -10,10 +10,8 @@ let names = new Map();
 
 /** Learns what people are called; nobody waits for it. */
 export function learnNames() {
-  if (!may('admin')) return;
-  asked ??= get('/api/users').then((said) => {
-    names = new Map((said.users ?? []).map((/** @type {{identity?: string, id: string, name: string, email: string}} */ user) =>
-      [user.identity ?? `user_${user.id}`, user.name || user.email]));
+  asked ??= get('/api/people').then((said) => {
+    names = new Map((said.people ?? []).map((/** @type {{identity: string, name: string}} */ person) => [person.identity, person.name]));
     dispatchEvent(new Event('ramal-language'));
     return names;
   }).catch(() => names);

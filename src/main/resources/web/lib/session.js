@@ -2,7 +2,7 @@ import { Problem, ask, get } from './api.js';
 
 /**
  * @typedef {{id: string, email: string, name: string, role: 'agent' | 'supervisor' | 'admin', identity: string,
- *   mobile?: string}} User
+ *   mobile?: string, hours?: Record<string, string[]>}} User
  */
 
 /** @type {User | null} */

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -111,6 +112,9 @@ final class CallPlayer {
     private final List<Leg> legs = new ArrayList<>();
     private final List<PlayedRecording> recordings = new ArrayList<>();
     private final List<Verb> heard = new ArrayList<>();
+    /** The legs that TaskRouter made, not a Dial. */
+    private final Set<Leg> workers = new HashSet<>();
+
     private final List<Webhook> sent = new ArrayList<>();
     private final List<Webhook> late = new ArrayList<>();
 
@@ -125,6 +129,7 @@ final class CallPlayer {
     private @Nullable Leg bridged;
     private @Nullable String dialStatus;
     private @Nullable Integer ringSeconds;
+    private @Nullable Integer waitSeconds;
     private @Nullable Document following;
 
     /**
@@ -365,6 +370,9 @@ final class CallPlayer {
             wrong("twiml", "an Enqueue with waitUrl and action", "none");
             return Next.END;
         }
+        if (enqueue.attribute("workflowSid") != null) {
+            return task(enqueue, document, resolve(document, waitUrl), resolve(document, action));
+        }
         pickUp(root);
         queued = true;
         String queue = sid("QU");
@@ -398,13 +406,124 @@ final class CallPlayer {
                 waiting = ask(Kind.QUEUE_WAIT, "wait", resolve(document, waitUrl), fields, true);
             }
         }
+        givenUp |= gone;
+        following = leaves(queue, entered, result, resolve(document, action), now);
+        return Next.END;
+    }
+
+    /** The caller has left the queue; what follows, unless the caller is gone. */
+    private @Nullable Document leaves(String queue, long entered, String result, String action, long left) {
+        int waited = Math.toIntExact(left - entered);
+        waitSeconds = waited + (waitSeconds == null ? 0 : waitSeconds);
         List<Field> fields = rootFields(gone ? "completed" : "in-progress");
         fields.add(new Field("QueueResult", result));
         fields.add(new Field("QueueSid", queue));
-        fields.add(new Field("QueueTime", Long.toString(now - entered)));
-        Document next = ask(Kind.QUEUE_ACTION, "queue action", resolve(document, action), fields, !gone);
-        following = gone ? null : next;
+        fields.add(new Field("QueueTime", Integer.toString(waited)));
+        maybeEarlyFinal();
+        Document next = ask(Kind.QUEUE_ACTION, "queue action", action, fields, !gone && !result.equals("redirected"));
+        return gone ? null : next;
+    }
+
+    /** Waits for a worker, as TaskRouter lets people wait: it asks Ramal what to do with each worker whom it reserves. */
+    private Next task(Verb enqueue, Document document, String waitUrl, String action) throws NotTwiml {
+        pickUp(root);
+        queued = true;
+        String queue = sid("QU");
+        Task task = Task.of(this::sid, root.sid, root.from, root.to, enqueue);
+        long entered = now;
+        ask(Kind.QUEUE_WAIT, "wait", waitUrl, queueFields(queue, entered), true);
+        tell(task.event(trunk.accountSid(), "task.created"));
+        tell(task.event(trunk.accountSid(), "task-queue.entered"));
+        pass(2 + ring);
+        if (scenario.inQueue().equals("hangup")) {
+            gone = true;
+            givenUp = true;
+            tell(task.canceled(trunk.accountSid()));
+            following = leaves(queue, entered, "hangup", action, now);
+            return Next.END;
+        }
+        for (int worker = 0; worker < trunk.agents().size(); worker++) {
+            Task.Reservation reservation =
+                    task.reserve(this::sid, trunk.agents().get(worker));
+            tell(reservation.event(trunk.accountSid(), "reservation.created"));
+            Task.Instruction instruction = assign(reservation);
+            if (instruction == null) {
+                return Next.END;
+            }
+            if (instruction.does("redirect")) {
+                tell(reservation.event(trunk.accountSid(), "reservation.accepted"));
+                leaves(queue, entered, "redirected", action, now);
+                following = ask(Kind.REDIRECT, "redirect", instruction.text("url"), rootFields("in-progress"), true);
+                return Next.END;
+            }
+            Leg leg = new Leg(
+                    sid("CA"),
+                    root.sid,
+                    instruction.text("from"),
+                    instruction.text("to"),
+                    instruction.text("status_callback_url"),
+                    null,
+                    Set.of(instruction.text("status_callback_events").split(",")));
+            workers.add(leg);
+            legs.add(leg);
+            boolean answers = scenario.callee() != Callee.LETS_FIRST_RING || worker > 0;
+            if (works(leg, answers)) {
+                following = talks(leg, reservation, queue, entered, action);
+                return Next.END;
+            }
+            tell(reservation.event(trunk.accountSid(), "reservation.timeout"));
+        }
+        wrong("twiml", "a worker who answers", "none");
         return Next.END;
+    }
+
+    /** What Ramal wants done with that worker; null when it says nothing that TaskRouter understands. */
+    private Task.@Nullable Instruction assign(Task.Reservation reservation) {
+        Webhook webhook = webhook(
+                Kind.ASSIGNMENT,
+                "assignment",
+                trunk.publicUrl() + "/twilio/assignment",
+                reservation.fields(trunk.accountSid()));
+        sent.add(webhook);
+        Task.Instruction instruction = Task.Instruction.read(courier.carry(webhook));
+        if (instruction == null) {
+            wrong("assignment answer", "an instruction in application/json", "none");
+        }
+        return instruction;
+    }
+
+    /** A worker's phone rings; whether it is answered. */
+    private boolean works(Leg leg, boolean answers) {
+        progress(leg, "initiated");
+        pass(1);
+        long rang = now;
+        progress(leg, "ringing");
+        dials++;
+        if (!answers) {
+            pass(20);
+            finish(leg, "no-answer", null);
+            return false;
+        }
+        pass(ring);
+        pickUp(leg);
+        progress(leg, "in-progress");
+        ringSeconds = Math.toIntExact(now - rang);
+        return true;
+    }
+
+    private @Nullable Document talks(Leg leg, Task.Reservation reservation, String queue, long entered, String action) {
+        long left = now;
+        bridged = leg;
+        tell(reservation.event(trunk.accountSid(), "reservation.accepted"));
+        pass(talk);
+        gone = !otherSideHangsUp;
+        finish(leg, "completed", null);
+        tell(reservation.event(trunk.accountSid(), "task.completed"));
+        return leaves(queue, entered, "bridged", action, left);
+    }
+
+    private void tell(List<Field> event) {
+        fire(Kind.TASK_EVENT, "task event", trunk.publicUrl() + "/twilio/task-events", event);
     }
 
     private List<Field> queueFields(String queue, long entered) {
@@ -436,9 +555,11 @@ final class CallPlayer {
                 }
                 if (verb.name().equals("Gather") && action != null) {
                     List<Field> pressed = whisperFields(leg);
+                    boolean refuses =
+                            scenario.callee() == Callee.REFUSES_MOBILE || scenario.callee() == Callee.REFUSES;
                     String keys = isAtWebphone(leg)
                             ? pressed(leg, verb.seconds("timeout", 5))
-                            : scenario.callee() == Callee.REFUSES_MOBILE ? "" : "1";
+                            : refuses ? "" : "1";
                     if (!keys.isEmpty()) {
                         pressed.add(new Field("Digits", keys));
                     }
@@ -464,6 +585,7 @@ final class CallPlayer {
         boolean mobiles = targets.stream().noneMatch(leg -> leg.to.startsWith("client:"));
         return switch (scenario.callee()) {
             case LETS_FIRST_RING -> dials == 1 ? Callee.LETS_RING : Callee.ANSWERS;
+            case REFUSES -> Callee.ANSWERS;
             case ANSWERS_MOBILE, REFUSES_MOBILE -> mobiles ? Callee.ANSWERS : Callee.LETS_RING;
             default -> scenario.callee();
         };
@@ -778,7 +900,11 @@ final class CallPlayer {
         }
         String event = status.equals("in-progress") ? "answered" : status;
         if (leg.callback != null && leg.events.contains(event)) {
-            fire(Kind.LEG_STATUS, status, leg.callback, legFields(leg, status, null));
+            fire(
+                    workers.contains(leg) ? Kind.WORKER_STATUS : Kind.LEG_STATUS,
+                    status,
+                    leg.callback,
+                    legFields(leg, status, null));
         }
     }
 
@@ -792,7 +918,11 @@ final class CallPlayer {
         leg.seconds = answered == null ? 0 : Math.toIntExact(now - answered);
         note(leg);
         if (leg.callback != null && leg.events.contains("completed")) {
-            fire(Kind.LEG_STATUS, status, leg.callback, legFields(leg, status, recording));
+            fire(
+                    workers.contains(leg) ? Kind.WORKER_STATUS : Kind.LEG_STATUS,
+                    status,
+                    leg.callback,
+                    legFields(leg, status, recording));
         }
     }
 
@@ -860,8 +990,9 @@ final class CallPlayer {
 
     private List<Field> legFields(Leg leg, String status, @Nullable PlayedRecording recording) {
         List<Field> fields = new ArrayList<>(36);
-        tellParties(leg, "outbound-dial", status, fields);
-        fields.add(new Field("ParentCallSid", root.sid));
+        boolean worker = workers.contains(leg);
+        tellParties(leg, worker ? "outbound-api" : "outbound-dial", status, fields);
+        fields.add(new Field(worker ? "taskCallSid" : "ParentCallSid", root.sid));
         String sip = leg.to.startsWith("client:")
                 ? ""
                 : switch (status) {
@@ -1081,6 +1212,7 @@ final class CallPlayer {
                 root.status,
                 outcome(outside),
                 ringSeconds,
+                waitSeconds,
                 talkedTo == null ? null : talkedTo.seconds,
                 played,
                 recordings);

@@ -103,6 +103,9 @@ class DemoBrowserTest {
             page.locator("article.call a.who").first().click();
             page.getByRole(AriaRole.BUTTON, named("Tocar")).click();
             assertThat(page.getByRole(AriaRole.BUTTON, named("Pausar"))).isVisible();
+            page.waitForFunction(
+                    "() => Math.max(...document.querySelector('recording-player').peaks.flat()) > 0.05"
+                            + " && document.querySelector('recording-player').peaks.length === 2");
 
             page.getByRole(AriaRole.LINK, named("Agora")).click();
             page.getByRole(AriaRole.BUTTON, named("Receber uma ligação de teste")).click();
