@@ -555,11 +555,8 @@ final class CallPlayer {
                 }
                 if (verb.name().equals("Gather") && action != null) {
                     List<Field> pressed = whisperFields(leg);
-                    boolean refuses =
-                            scenario.callee() == Callee.REFUSES_MOBILE || scenario.callee() == Callee.REFUSES;
-                    String keys = isAtWebphone(leg)
-                            ? pressed(leg, verb.seconds("timeout", 5))
-                            : refuses ? "" : "1";
+                    boolean refuses = scenario.callee() == Callee.REFUSES_MOBILE || scenario.callee() == Callee.REFUSES;
+                    String keys = isAtWebphone(leg) ? pressed(leg, verb.seconds("timeout", 5)) : refuses ? "" : "1";
                     if (!keys.isEmpty()) {
                         pressed.add(new Field("Digits", keys));
                     }

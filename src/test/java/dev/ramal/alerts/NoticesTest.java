@@ -53,8 +53,7 @@ class NoticesTest {
     void a_message_that_was_written_down_is_shown_with_its_call() {
         Map<String, @Nullable Object> row = row("voicemail");
         row.put("transcription", "Please call me back.");
-        Notices notices =
-                new Notices("en", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(ALL, "C0123456789"));
+        Notices notices = new Notices("en", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(ALL, "C0123456789"));
 
         assertThat(Objects.requireNonNull(notices.call(List.of(row))).facts())
                 .contains(new Notice.Fact("Says", "Please call me back.", true));
@@ -67,8 +66,7 @@ class NoticesTest {
         row.put("transcription", "Please call me back. ".repeat(40));
         row.put("drive_link", "https://drive.google.com/file/d/1/view");
         row.put("call_notices_waiting", 0L);
-        Notices notices =
-                new Notices("pt-BR", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(ALL, "C0123456789"));
+        Notices notices = new Notices("pt-BR", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(ALL, "C0123456789"));
 
         Notice notice = Objects.requireNonNull(notices.transcription(List.of(row)));
         assertThat(notice.title()).isEqualTo("Recado transcrito");

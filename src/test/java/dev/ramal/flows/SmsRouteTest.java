@@ -89,7 +89,9 @@ abstract class SmsRouteTest {
 
         assertThat(TWILIO.awaitAsked("send", 2, Duration.ofSeconds(30))).isTrue();
         done(caller, 2);
-        assertThat(TWILIO.sent()).extracting(sent -> sent.asked().get("To")).containsExactlyInAnyOrder(ANA, "+5511987650055");
+        assertThat(TWILIO.sent())
+                .extracting(sent -> sent.asked().get("To"))
+                .containsExactlyInAnyOrder(ANA, "+5511987650055");
         assertThat(TWILIO.sent())
                 .extracting(sent -> sent.asked().get("Body"))
                 .anyMatch(body -> body.contains("+551140000003"))
@@ -106,8 +108,8 @@ abstract class SmsRouteTest {
 
     @Test
     void whoever_opted_out_gets_none() throws Exception {
-        ramal.change("INSERT INTO opt_out (number, scope, direction, source, actor) VALUES"
-                + " ('" + ANA + "', 'all', 'outbound', 'manual', 'operator')");
+        ramal.change("INSERT INTO opt_out (number, scope, direction, source, actor) VALUES" + " ('" + ANA
+                + "', 'all', 'outbound', 'manual', 'operator')");
         Caller caller = new Caller(ramal);
 
         caller.begin("+551140000002");
