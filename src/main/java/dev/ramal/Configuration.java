@@ -192,6 +192,7 @@ public record Configuration(
             "discard-twilio",
             "drive",
             "enrich",
+            "flow-message",
             "machine-answer",
             "message-look",
             "slack",

@@ -8,7 +8,7 @@ import { t, tn } from '../lib/i18n.js';
 import { icon, mark } from '../lib/icons.js';
 import { Page, empty, failed, loading, toast } from '../lib/page.js';
 import { agentName, learnNames } from '../lib/people.js';
-import { may } from '../lib/session.js';
+import { isDemo, may } from '../lib/session.js';
 import { live } from '../lib/stream.js';
 import { DESTINATIONS, say, trouble } from '../lib/words.js';
 
@@ -221,6 +221,7 @@ class Board extends Page {
 class NowPage extends Board {
   render() {
     return html`<header class="title"><h1>${t('now.title')}</h1>${this.line()}</header>
+      ${isDemo() ? html`<demo-card></demo-card>` : nothing}
       ${this.tiles()}
       <div class="board">
         <section class="card wide"><h2>${t('now.inProgress')}</h2>${this.liveCalls()}</section>

@@ -295,7 +295,7 @@ abstract class OptOutRoutesTest {
                     }
 
                     @Override
-                    public List<String> check() {
+                    public List<dev.ramal.check.Finding> check() {
                         throw new AssertionError();
                     }
 
