@@ -89,7 +89,7 @@ final class FlowWiring implements CamelConfiguration {
 
     @BindToRegistry
     public FollowMe followMe() {
-        return new FollowMe(flow.mobiles(), destinations(), verbs);
+        return new FollowMe(flow.mobiles(), configuration.zone(), destinations(), verbs);
     }
 
     @BindToRegistry
@@ -132,19 +132,24 @@ final class FlowWiring implements CamelConfiguration {
         return new Media(flow.media());
     }
 
-    private static Speech speech(Configuration configuration) {
+    /** The prompts of that language; an installation's own words are of its own language. */
+    static Prompts prompts(Configuration configuration, String language) {
         Map<String, String> own = new HashMap<>();
         configuration.settings().all().forEach((name, text) -> {
             if (name.startsWith("prompt.")) {
                 own.put(name.substring("prompt.".length()), text);
             }
         });
+        return new Prompts(language, language.equals(configuration.language()) ? own : Map.of());
+    }
+
+    private static Speech speech(Configuration configuration) {
         String usual = configuration.language();
         Map<String, Speech.Tongue> tongues = new HashMap<>();
         VOICES.forEach((language, voice) -> tongues.put(
                 language,
                 new Speech.Tongue(
-                        new Prompts(language, language.equals(usual) ? own : Map.of()),
+                        prompts(configuration, language),
                         language.equals("en") ? "en-US" : language,
                         language.equals(usual) ? configuration.voice().voice() : voice)));
         return new Speech(usual, tongues);

@@ -1,14 +1,18 @@
 package dev.ramal;
 
+import dev.ramal.check.Finding;
 import dev.ramal.cli.OperatorClient;
 import dev.ramal.cli.Program;
 import dev.ramal.database.Secrets;
+import dev.ramal.history.CallStream;
 import dev.ramal.rehearsal.GoldenFolder;
 import dev.ramal.rehearsal.Stages;
 import dev.ramal.simulator.Demo;
+import dev.ramal.simulator.LiveCalls;
 import dev.ramal.simulator.MediaStand;
 import dev.ramal.simulator.PlacedCalls;
 import dev.ramal.simulator.Trunk;
+import dev.ramal.simulator.Webphones;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -19,9 +23,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.apache.camel.spi.Registry;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /** Starts what the command line asks for, in the directory of {@code application.properties}. */
 final class Launcher implements Program {
@@ -29,6 +38,9 @@ final class Launcher implements Program {
     private static final Duration BETWEEN_CALLS = Duration.ofSeconds(1);
     /** Slow enough to watch a call that somebody places. */
     private static final Duration BEAT = Duration.ofMillis(500);
+
+    /** Often enough that somebody who looks on soon sees a call. */
+    private static final Duration BETWEEN_OTHERS = Duration.ofSeconds(20);
 
     private static final Duration DEMO_PATIENCE = Duration.ofSeconds(30);
 
@@ -63,7 +75,7 @@ final class Launcher implements Program {
                     twilio.tokens().get(0));
             Secrets.directory(demo.data());
             DemoConsole console = DemoConsole.logsTo(demo.data().resolve("ramal.log"));
-            started(demo);
+            Registry beans = started(demo).camel().getRegistry();
             out.println(new Greeting(demo).demo());
             Trunk trunk = Trunk.to(
                             local(demo),
@@ -72,6 +84,8 @@ final class Launcher implements Program {
                             twilio.numbers().get(0))
                     .knownAs(demo.server().publicUrl().toString());
             PlacedCalls placed = new PlacedCalls(trunk, stand, InstantSource.system(), BEAT);
+            LiveCalls live =
+                    new LiveCalls(trunk, stand, InstantSource.system(), beans.findSingleByType(Webphones.class));
             Demo.Language language = demo.language().equals("en") ? Demo.Language.EN : Demo.Language.PT;
             new Demo(
                             trunk,
@@ -84,14 +98,16 @@ final class Launcher implements Program {
                             console::notices)
                     .play(DEMO_PATIENCE);
             out.println(new Greeting(demo).afterDemo());
-            try (placed) {
+            live.mingle(beans.findSingleByType(CallStream.class)::isHeard, BETWEEN_OTHERS);
+            try (placed;
+                    live) {
                 untilStopped();
             }
         }
     }
 
     /** Starts, and stops in good order when the program is told to end. */
-    private static void started(Configuration configuration) {
+    private static Application started(Configuration configuration) {
         Application application;
         try {
             application = Application.start(configuration);
@@ -103,6 +119,7 @@ final class Launcher implements Program {
         } catch (IllegalStateException alreadyStopping) {
             application.close();
         }
+        return application;
     }
 
     private static void untilStopped() throws InterruptedException {
@@ -121,16 +138,28 @@ final class Launcher implements Program {
     }
 
     @Override
-    public List<String> check() {
+    public List<Finding> check() {
+        // What is read tells of itself as a start would: only the findings are asked for.
+        Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
         try {
-            List<String> faults = new RouteCheck(configuration()).faults();
-            List<Path> golden = GoldenFolder.files(directory.resolve("golden"));
-            return faults.isEmpty() && !golden.isEmpty()
-                    ? new GoldenFolder(stages()).differences(golden, false)
-                    : faults;
+            List<Finding> findings = new RouteCheck(configuration()).findings();
+            return findings.stream().anyMatch(Finding::isError) ? findings : withGolden(findings);
         } catch (Refused e) {
-            return e.faults();
+            return e.faults().stream()
+                    .map(fault -> Finding.about("settings", fault, ""))
+                    .toList();
         }
+    }
+
+    /** With the calls of {@code golden/} that go another way than was agreed. */
+    private List<Finding> withGolden(List<Finding> findings) {
+        List<Path> golden = GoldenFolder.files(directory.resolve("golden"));
+        List<Finding> all = new ArrayList<>(findings);
+        new GoldenFolder(stages())
+                .departures(golden, false)
+                .forEach(departure -> all.add(
+                        Finding.about(departure.file().toString(), departure.what(), departure.remedy())));
+        return all;
     }
 
     @Override

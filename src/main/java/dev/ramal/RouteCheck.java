@@ -1,31 +1,37 @@
 package dev.ramal;
 
+import dev.ramal.check.Checks;
+import dev.ramal.check.Finding;
+import dev.ramal.check.RouteFolders;
+import dev.ramal.check.RouteSet;
+import dev.ramal.check.Surroundings;
 import dev.ramal.database.Database;
 import dev.ramal.database.Secrets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
-import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.PluginHelper;
 
 /**
- * Reads every route and kamelet as a start would, against an empty database in memory, and starts none: what is wrong
- * with each file is one sentence.
+ * Finds what is wrong with the files, then reads every route and kamelet as a start would, against an empty database in
+ * memory, and starts none.
  */
 final class RouteCheck {
 
-    private static final List<Path> FOLDERS = List.of(Path.of("routes/errors"), Path.of("routes"));
+    private static final List<String> LANGUAGES = List.of("pt-BR", "en");
+    private static final Pattern LINE = Pattern.compile("\\bline:? ([0-9]{1,6})\\b");
 
     private final Configuration configuration;
 
@@ -33,8 +39,37 @@ final class RouteCheck {
         this.configuration = configuration;
     }
 
-    List<String> faults() {
-        List<String> faults = new ArrayList<>();
+    /** Where the settings say that routes and kamelets stand. */
+    static RouteFolders folders(Configuration configuration) {
+        Settings settings = configuration.settings();
+        return RouteFolders.of(
+                settings.get("camel.main.routes-include-pattern"), settings.get("camel.component.kamelet.location"));
+    }
+
+    /** What can be found without starting anything. */
+    static Checks checks(Configuration configuration) {
+        Configuration.Flow flow = configuration.flow();
+        Map<String, Set<String>> prompts = new TreeMap<>();
+        LANGUAGES.forEach(language -> prompts.put(
+                language, FlowWiring.prompts(configuration, language).names()));
+        return new Checks(new Surroundings(
+                configuration.settings().all(), prompts, flow.media(), flow.calendars(), flow.numbers()));
+    }
+
+    /** Everything that is wrong, errors first. */
+    List<Finding> findings() {
+        RouteFolders folders = folders(configuration);
+        List<Finding> findings = new ArrayList<>(checks(configuration).of(RouteSet.read(folders)));
+        Set<String> told = new HashSet<>();
+        findings.stream().filter(Finding::isError).forEach(finding -> told.add(finding.file()));
+        read(folders).stream().filter(finding -> !told.contains(finding.file())).forEach(findings::add);
+        findings.sort(Finding.ORDER);
+        return findings;
+    }
+
+    /** What Camel says of each file. */
+    private List<Finding> read(RouteFolders folders) {
+        List<Finding> faults = new ArrayList<>();
         Main main = new ManyRoutesMain();
         try (Database database = Database.inMemory()) {
             main.setDefaultPropertyPlaceholderLocation("false");
@@ -46,34 +81,30 @@ final class RouteCheck {
             Application.wire(main, Configuration.of(settings, Secrets.random()), database, new SimpleMeterRegistry());
             main.start();
             CamelContext camel = main.getCamelContext();
-            for (Path file : files()) {
+            // What others refer to comes first.
+            List<Path> files = new ArrayList<>(folders.routeFiles());
+            Collections.reverse(files);
+            for (Path file : files) {
                 try {
                     PluginHelper.getRoutesLoader(camel)
                             .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("file:" + file));
                 } catch (Exception e) {
-                    faults.add(file + ": " + sentence(e));
+                    faults.add(fault(file.toString(), e));
                 }
             }
-            faults.addAll(unowned(camel));
         } catch (Exception e) {
-            faults.add(sentence(e));
+            faults.add(fault("settings", e));
         } finally {
             main.stop();
         }
         return faults;
     }
 
-    /** Steps that lead to a route that does not exist. */
-    private static List<String> unowned(CamelContext camel) {
-        Set<String> owned = new HashSet<>();
-        camel.getRoutes().forEach(route -> owned.add(route.getEndpoint().getEndpointUri()));
-        return camel.getEndpoints().stream()
-                .filter(DirectEndpoint.class::isInstance)
-                .map(Endpoint::getEndpointUri)
-                .filter(uri -> !owned.contains(uri))
-                .map(uri -> "No route begins with " + uri.replace("://", ":") + ", yet a step leads there.")
-                .sorted()
-                .toList();
+    private static Finding fault(String subject, Exception e) {
+        String sentence = sentence(e);
+        Matcher line = LINE.matcher(sentence);
+        return new Finding(
+                Finding.Severity.ERROR, subject, line.find() ? Integer.parseInt(line.group(1)) : 0, 0, sentence, "");
     }
 
     /** Apart from everything that is running: no port of its own choice, no data. */
@@ -88,20 +119,6 @@ final class RouteCheck {
                         "camel.main.auto-startup", "false",
                         "camel.management.enabled", "false",
                         "camel.metrics.enabled", "false"));
-    }
-
-    private static List<Path> files() {
-        List<Path> files = new ArrayList<>();
-        for (Path folder : FOLDERS) {
-            try (var all = Files.list(folder)) {
-                all.filter(file -> file.toString().endsWith(".camel.yaml"))
-                        .sorted()
-                        .forEach(files::add);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return files;
     }
 
     private static String sentence(Throwable failure) {

@@ -27,7 +27,7 @@ final class RouteClosure {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
     /** Where Twilio asks about calls, under the paths of today and under the old ones. */
     private static final Pattern ASKED = Pattern.compile("(?m)^\\s+path: \"?(?:/twilio/(?:voice|flow|wait|call-status"
-            + "|recording-status)\\b|/(?:voice|wait|call_status)\\b)");
+            + "|recording-status|assignment|task-events|transcription)\\b|/(?:voice|wait|call_status|assignment)\\b)");
     /** A step that leads to a route that only the call knows; a flow is known to be one. */
     private static final Pattern ANY = Pattern.compile("direct:(?!flow-)[^\\s\"']*\\$\\{");
 

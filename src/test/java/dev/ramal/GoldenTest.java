@@ -29,7 +29,7 @@ class GoldenTest {
         List<Path> files = GoldenFolder.files(SHIPPED);
 
         assertThat(files).hasSizeGreaterThan(5);
-        assertThat(new GoldenFolder(new RehearsalStages(Path.of(""), ENVIRONMENT)).differences(files, false))
+        assertThat(new GoldenFolder(new RehearsalStages(Path.of(""), ENVIRONMENT)).departures(files, false))
                 .isEmpty();
     }
 
@@ -45,7 +45,7 @@ class GoldenTest {
         assertThat(run.out())
                 .contains(
                         "missed.yaml: this call goes another way than was agreed.",
-                        "      step: ring-ended\n    -   <Record",
+                        "\n      step: ring-ended\n    -   <Record",
                         "maxLength=\"60\"",
                         "    +   <Record",
                         "ramal golden --update " + file,

@@ -43,15 +43,15 @@ final class GoldenCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Path> chosen = files.isEmpty() ? GoldenFolder.files(Path.of("golden")) : files;
-        List<String> differences = new GoldenFolder(program.stages()).differences(chosen, update);
+        List<GoldenFolder.Departure> departures = new GoldenFolder(program.stages()).departures(chosen, update);
         CommandSpec own = spec;
         if (own == null) {
             throw new IllegalStateException("not run by picocli");
         }
         PrintWriter out = own.commandLine().getOut();
-        differences.forEach(out::println);
-        out.println(chosen.size() + " calls, " + differences.size() + (update ? " written anew." : " go another way."));
+        departures.forEach(out::println);
+        out.println(chosen.size() + " calls, " + departures.size() + (update ? " written anew." : " go another way."));
         out.flush();
-        return differences.isEmpty() || update ? 0 : 1;
+        return departures.isEmpty() || update ? 0 : 1;
     }
 }

@@ -1,5 +1,6 @@
 package dev.ramal.cli;
 
+import dev.ramal.check.Finding;
 import dev.ramal.rehearsal.Stages;
 import java.io.PrintStream;
 import java.util.List;
@@ -31,8 +32,8 @@ public interface Program {
      */
     void run(PrintStream out) throws InterruptedException;
 
-    /** Everything that is wrong with the settings and the routes; empty when nothing is. */
-    List<String> check();
+    /** Everything that is wrong with settings, routes and kamelets, errors first; empty when nothing is. */
+    List<Finding> check();
 
     /**
      * Where calls are rehearsed.

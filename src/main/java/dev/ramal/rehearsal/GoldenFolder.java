@@ -16,6 +16,19 @@ import java.util.stream.Stream;
  */
 public final class GoldenFolder {
 
+    /**
+     * A call that does not go as was agreed, or a file that is none.
+     *
+     * @param what what is so, line by line
+     * @param remedy what to do about it
+     */
+    public record Departure(Path file, String what, String remedy) {
+        @Override
+        public String toString() {
+            return file + ": " + what + "\n    " + remedy;
+        }
+    }
+
     private final Stages stages;
 
     public GoldenFolder(Stages stages) {
@@ -44,8 +57,8 @@ public final class GoldenFolder {
      *
      * @param update whether such a file is written anew
      */
-    public List<String> differences(List<Path> files, boolean update) {
-        List<String> told = new ArrayList<>();
+    public List<Departure> departures(List<Path> files, boolean update) {
+        List<Departure> told = new ArrayList<>();
         Map<Map<String, String>, Map<Path, Golden>> bySettings = new LinkedHashMap<>();
         for (Path file : files) {
             try {
@@ -54,7 +67,7 @@ public final class GoldenFolder {
                         .computeIfAbsent(golden.settings(), any -> new LinkedHashMap<>())
                         .put(file, golden);
             } catch (IllegalArgumentException e) {
-                told.add(file + ": " + e.getMessage() + ".");
+                told.add(new Departure(file, e.getMessage() + ".", "Mend it, or keep the call anew: ramal try --save."));
             }
         }
         bySettings.forEach((settings, goldens) -> {
@@ -64,7 +77,7 @@ public final class GoldenFolder {
                     Rehearsed call = Rehearsal.play(stage, golden.plan());
                     List<String> found = Golden.lines(call);
                     if (!found.equals(golden.expected())) {
-                        told.add(difference(file, golden.expected(), found, call, update));
+                        told.add(departure(file, golden.expected(), found, call, update));
                         if (update) {
                             Golden.write(file, golden.comment(), settings, call);
                         }
@@ -75,15 +88,16 @@ public final class GoldenFolder {
         return told;
     }
 
-    private static String difference(
+    private static Departure departure(
             Path file, List<String> expected, List<String> found, Rehearsed call, boolean update) {
-        StringBuilder told = new StringBuilder(file + ": this call goes another way than was agreed.\n");
-        LineDifference.of(expected, found).forEach(line -> told.append("    ").append(line).append('\n'));
-        call.faults().forEach(fault -> told.append("    ✗ ").append(fault).append('\n'));
-        return told.append(
-                        update
-                                ? "    It is written down so now."
-                                : "    If that is what its people should live through: ramal golden --update " + file)
-                .toString();
+        StringBuilder told = new StringBuilder("this call goes another way than was agreed.");
+        LineDifference.of(expected, found).forEach(line -> told.append("\n    ").append(line));
+        call.faults().forEach(fault -> told.append("\n    ✗ ").append(fault));
+        return new Departure(
+                file,
+                told.toString(),
+                update
+                        ? "It is written down so now."
+                        : "If that is what its people should live through: ramal golden --update " + file);
     }
 }

@@ -83,9 +83,10 @@ public final class Rehearsal implements Cast, Audience {
             stage.block(plan.from());
         }
         plan.away().forEach(identity -> stage.presence(identity, false));
-        List<Difference> wrong = stage.line().play(this, this, start);
+        List<Difference> wrong = new ArrayList<>(stage.line().play(this, this, start));
         close();
         // Why nothing was answered was told already.
+        gaveUp |= wrong.removeIf(each -> each.expected().equals("a worker who answers"));
         wrong.stream()
                 .filter(each -> !silent)
                 .map(this::fault)
@@ -158,6 +159,11 @@ public final class Rehearsal implements Cast, Audience {
     @Override
     public boolean accepts() {
         return !plan.refuses();
+    }
+
+    @Override
+    public boolean works(int worker) {
+        return plan.callee() == Plan.Callee.ANSWER;
     }
 
     @Override

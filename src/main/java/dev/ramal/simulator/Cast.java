@@ -45,6 +45,13 @@ public interface Cast {
     /** Whether whoever answered presses the key that connects them. */
     boolean accepts();
 
+    /**
+     * Whether that worker of TaskRouter's answers.
+     *
+     * @param worker counted from 0, in the order in which they are reserved
+     */
+    boolean works(int worker);
+
     /** What the caller answers when they are asked for a key or a word. */
     Said asked(Verb gather);
 

@@ -29,7 +29,8 @@ public final class OrderlyLine implements AutoCloseable {
      */
     public List<Difference> play(Cast cast, Audience audience, Instant start) {
         Callbacks callbacks = Callbacks.inOrder(courier::carry);
-        return new CallPlayer(trunk, courier, callbacks, Stand.NONE, cast, audience, sids, sids, start).play();
+        return new CallPlayer(trunk, courier, callbacks, Stand.NONE, cast, audience, sids, sids, start, null, null)
+                .play();
     }
 
     /** Sends one webhook. */

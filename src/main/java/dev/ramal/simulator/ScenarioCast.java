@@ -1,10 +1,12 @@
 package dev.ramal.simulator;
 
+import dev.ramal.simulator.CallPlayer.Parties;
 import dev.ramal.simulator.Scenario.Callee;
 import dev.ramal.simulator.Scenario.Origin;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** The people of a scenario; what it leaves open, chance decides. */
 final class ScenarioCast implements Cast {
@@ -18,7 +20,8 @@ final class ScenarioCast implements Cast {
     private final String from;
     private final String to;
 
-    ScenarioCast(Trunk trunk, Scenario scenario, Random random) {
+    /** @param parties who calls whom; null for whom chance names */
+    ScenarioCast(Trunk trunk, Scenario scenario, Random random, @Nullable Parties parties) {
         this.scenario = scenario;
         this.random = random;
         this.ring = 2 + random.nextInt(12);
@@ -30,8 +33,8 @@ final class ScenarioCast implements Cast {
         int agent = random.nextInt(trunk.agents().size());
         String webphone = "client:" + trunk.agents().get(agent);
         String other = trunk.agents().get((agent + 1) % trunk.agents().size());
-        this.from = webphone() ? webphone : party;
-        this.to = !webphone() ? trunk.number() : scenario == Scenario.BROWSER_TO_BROWSER ? other : party;
+        this.from = parties != null ? parties.from() : webphone() ? webphone : party;
+        this.to = parties != null ? parties.to() : !webphone() ? trunk.number() : scenario == Scenario.BROWSER_TO_BROWSER ? other : party;
     }
 
     @Override
@@ -55,6 +58,7 @@ final class ScenarioCast implements Cast {
         Callee callee =
                 switch (scenario.callee()) {
                     case LETS_FIRST_RING -> dial == 1 ? Callee.LETS_RING : Callee.ANSWERS;
+                    case REFUSES -> Callee.ANSWERS;
                     case ANSWERS_MOBILE, REFUSES_MOBILE -> mobiles ? Callee.ANSWERS : Callee.LETS_RING;
                     default -> scenario.callee();
                 };
@@ -63,7 +67,12 @@ final class ScenarioCast implements Cast {
 
     @Override
     public boolean accepts() {
-        return scenario.callee() != Callee.REFUSES_MOBILE;
+        return scenario.callee() != Callee.REFUSES_MOBILE && scenario.callee() != Callee.REFUSES;
+    }
+
+    @Override
+    public boolean works(int worker) {
+        return scenario.callee() != Callee.LETS_FIRST_RING || worker > 0;
     }
 
     @Override

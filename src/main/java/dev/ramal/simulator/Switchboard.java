@@ -1,7 +1,6 @@
 package dev.ramal.simulator;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,12 +52,7 @@ public final class Switchboard implements AutoCloseable {
         Callbacks callbacks = trunk.shuffle()
                 ? Callbacks.shuffled(courier::carry, crowd, new Random(random.nextLong()))
                 : Callbacks.inOrder(courier::carry);
-        Instant now = clock.instant();
-        // A call that is not played in real time has just ended by now.
-        Instant start = trunk.realtime() ? now : now.minusSeconds(180);
-        Cast cast = new ScenarioCast(trunk, scenario, random);
-        return new CallPlayer(trunk, courier, callbacks, stand, cast, Audience.NOBODY, random, names, start)
-                .play(scenario);
+        return new CallPlayer(trunk, courier, callbacks, stand, scenario, random, names, clock.instant()).play(scenario);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 
 /** What Ramal says, by name: the built-in words of a language, or an installation's own. */
 public final class Prompts {
@@ -49,5 +50,10 @@ public final class Prompts {
     /** Whether there is such a prompt. */
     public boolean has(String name) {
         return words.containsKey(name);
+    }
+
+    /** The names of all prompts. */
+    public Set<String> names() {
+        return words.stringPropertyNames();
     }
 }

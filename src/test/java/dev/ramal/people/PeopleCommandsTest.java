@@ -38,7 +38,7 @@ class PeopleCommandsTest {
         }
 
         @Override
-        public List<String> check() {
+        public List<dev.ramal.check.Finding> check() {
             return List.of();
         }
 

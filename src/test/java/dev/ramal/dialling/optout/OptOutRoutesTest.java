@@ -296,7 +296,7 @@ abstract class OptOutRoutesTest {
                     }
 
                     @Override
-                    public List<String> check() {
+                    public List<dev.ramal.check.Finding> check() {
                         throw new AssertionError();
                     }
 

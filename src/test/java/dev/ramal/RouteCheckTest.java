@@ -1,0 +1,259 @@
+package dev.ramal;
+
+import static dev.ramal.Installation.flow;
+import static dev.ramal.Installation.kamelet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ramal.check.Checks;
+import dev.ramal.check.Finding;
+import dev.ramal.check.RouteSet;
+import dev.ramal.check.Surroundings;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code ramal check} finds, where, and what it says to do. */
+class RouteCheckTest {
+
+    private static final String HANG_UP = kamelet("hang-up-action");
+
+    @Test
+    void what_is_shipped_has_nothing_wrong() {
+        assertThat(new RouteCheck(configuration(Installation.with(Map.of()))).findings())
+                .isEmpty();
+    }
+
+    @Test
+    void a_syntax_error_has_line_and_column() {
+        List<String> found =
+                found("routes/flow-sales.camel.yaml", flow("sales", "- to: [").replace("group", "  group"));
+
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0)).matches("routes/flow-sales.camel.yaml:\\d+:\\d+: This is not YAML: .*");
+    }
+
+    @Test
+    void text_that_is_not_yaml_says_which_line() {
+        assertThat(found("routes/flow-sales.camel.yaml", "- route:\n    id: \"flow-sales\n    x: y\n"))
+                .singleElement()
+                .asString()
+                .startsWith("routes/flow-sales.camel.yaml:4:");
+    }
+
+    /** One wrong step in a flow each: its line is that of the value. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            sai-action    | prompt: closed                  | 17 | There is no kamelet sai-action. Did you mean "say-action"?
+            quite-other   | prompt: closed                  | 17 | There is no kamelet quite-other. docs/reference/kamelets.md lists them; one of your own is the file kamelets/quite-other.kamelet.yaml.
+            say-action    | promt: closed                   | 18 | say-action has no parameter promt. Did you mean "prompt"?
+            say-action    | prompt: closd                   | 18 | There is no prompt closd. Did you mean "closed"?
+            go-to-action  | stp: closed                     | 18 | go-to-action has no parameter stp. Did you mean "step"?
+            go-to-action  | step: Closed Now                | 18 | go-to-action: step cannot be "Closed Now". It must be of the shape [a-z][a-z0-9-]{0,59}.
+            go-to-action  | step: clozed                    | 18 | go-to-action goes on with the step clozed, and no route flow-clozed answers it. Did you mean "closed"?
+            pause-action  | seconds: 601                    | 18 | pause-action: seconds cannot be "601". It must be a whole number from 1 to 600.
+            pause-action  | seconds: soon                   | 18 | pause-action: seconds cannot be "soon". It must be a whole number from 1 to 600.
+            reject-action | reason: rude                    | 18 | reject-action: reason cannot be "rude". It must be one of rejected, busy.
+            voicemail-action | transcribe: perhaps          | 18 | voicemail-action: transcribe cannot be "perhaps". It must be true or false.
+            play-action   | sound: nothing.mp3              | 18 | There is no sound media/nothing.mp3. Put the file there, or name another.
+            hours-action  | calendar: shop                  | 18 | There is no calendar calendars/shop.yaml. Put the file there, or name another.
+            say-action    | text: '{{voice.agnts}}'         | 18 | There is no setting voice.agnts. Did you mean "voice.agents"?
+            sql-run-action | statement: call-fnd            | 18 | There is no statement routes/sql/call-fnd.sql. Put the file there, or name another.
+            """)
+    void a_wrong_kamelet_or_parameter_is_named(String template, String parameter, int line, String sentence) {
+        String[] pair = parameter.split(": ", 2);
+
+        assertThat(found("routes/flow-sales.camel.yaml", flow("sales", kamelet(template, pair[0], pair[1]))))
+                .contains("routes/flow-sales.camel.yaml:" + line + ": " + sentence);
+    }
+
+    @Test
+    void a_required_parameter_is_missed() {
+        assertThat(found("routes/flow-sales.camel.yaml", flow("sales", kamelet("menu-action", "options", "1=closed"))))
+                .containsExactly("routes/flow-sales.camel.yaml:17: menu-action needs the parameter next."
+                        + " Add it: The step that goes on when nothing was chosen.");
+    }
+
+    @Test
+    void an_option_of_a_menu_leads_nowhere() {
+        assertThat(found(
+                        "routes/flow-sales.camel.yaml",
+                        flow("sales", kamelet("menu-action", "options", "1=closed, 2=nowhere", "next", "closed"))))
+                .containsExactly(
+                        "routes/flow-sales.camel.yaml:18: menu-action goes on with the step nowhere, and no route"
+                                + " flow-nowhere answers it. Write routes/flow-nowhere.camel.yaml.");
+    }
+
+    @Test
+    void a_step_that_camel_does_not_know_is_named() {
+        assertThat(found("routes/flow-sales.camel.yaml", flow("sales", "- setBoddy:\n    constant: x\n")))
+                .containsExactly(
+                        "routes/flow-sales.camel.yaml:13: Camel knows no step setBoddy. Did you mean \"setBody\"?");
+    }
+
+    @Test
+    void a_field_that_a_step_does_not_have_is_named() {
+        assertThat(found("routes/flow-sales.camel.yaml", flow("sales", "- to:\n    urii: direct:flow-closed\n")))
+                .contains("routes/flow-sales.camel.yaml:14: There is no urii here. Did you mean \"uri\"?");
+    }
+
+    @Test
+    void a_route_that_is_called_does_not_exist() {
+        assertThat(found("routes/flow-sales.camel.yaml", flow("sales", "- to:\n    uri: direct:flow-clozed\n")))
+                .containsExactly("routes/flow-sales.camel.yaml:14: No route begins with direct:flow-clozed."
+                        + " Did you mean \"flow-closed\"?");
+    }
+
+    @Test
+    void an_expression_cannot_be_read() {
+        assertThat(found(
+                        "routes/flow-sales.camel.yaml",
+                        flow("sales", "- setVariable:\n    name: x\n    simple: ${variable.x\n" + HANG_UP)))
+                .singleElement()
+                .asString()
+                .startsWith("routes/flow-sales.camel.yaml:15: This expression cannot be read: ");
+    }
+
+    @Test
+    void flows_that_go_round_in_circles_are_an_error() {
+        assertThat(found(Map.of(
+                        "routes/flow-sales.camel.yaml", flow("sales", kamelet("go-to-action", "step", "support")),
+                        "routes/flow-support.camel.yaml", flow("support", "- to:\n    uri: direct:flow-sales\n"))))
+                .singleElement()
+                .asString()
+                .contains(": The flow goes round in circles without asking the caller anything: flow-");
+    }
+
+    @Test
+    void a_circle_with_a_condition_or_a_caller_who_chooses_is_none() {
+        String again = "- choice:\n    when:\n      - simple: ${variable.state[x]} == ''\n        steps:\n"
+                + "          - to:\n              uri: direct:flow-sales\n";
+        Map<String, String> conditional = Map.of("routes/flow-sales.camel.yaml", flow("sales", again));
+        Map<String, String> chosen = Map.of(
+                "routes/flow-sales.camel.yaml",
+                flow("sales", kamelet("menu-action", "prompt", "closed", "options", "1=sales", "next", "sales")));
+
+        assertThat(findings(conditional)).noneMatch(Finding::isError);
+        assertThat(sentences(conditional)).anyMatch(each -> each.contains("goes round in circles"));
+        assertThat(sentences(chosen)).noneMatch(each -> each.contains("circles"));
+    }
+
+    @Test
+    void a_step_behind_one_that_leads_away_never_happens() {
+        assertThat(sentences(Map.of("routes/flow-sales.camel.yaml", flow("sales", HANG_UP + kamelet("pause-action")))))
+                .contains("routes/flow-sales.camel.yaml:18: This step never happens: hang-up-action in line 13 always"
+                        + " leads away. Put it before that one, or into the step that goes on.");
+    }
+
+    @Test
+    void a_route_to_which_nothing_leads_is_a_warning() {
+        List<Finding> findings = findings(Map.of("routes/flow-sales.camel.yaml", flow("sales", HANG_UP)));
+
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.isError()).isFalse();
+            assertThat(finding.what()).isEqualTo("Nothing leads to direct:flow-sales.");
+        });
+    }
+
+    @Test
+    void the_flow_of_a_number_does_not_exist() {
+        Configuration configuration = Configuration.of(
+                settings(Installation.with(Map.of())).with(Map.of("flow.numbers", "+551140000002=incomming")),
+                Samples.TOKEN);
+
+        assertThat(RouteCheck.checks(configuration).of(RouteSet.read(RouteCheck.folders(configuration))))
+                .extracting(Finding::toString)
+                .containsExactly("flow.numbers: A number has the flow incomming, and there is no route flow-incomming."
+                        + " Did you mean \"incoming\"?");
+    }
+
+    @Test
+    void a_prompt_of_one_language_alone_is_a_warning() {
+        Path where = Installation.with(Map.of(
+                "routes/flow-sales.camel.yaml", flow("sales", kamelet("say-action", "prompt", "aurora") + HANG_UP)));
+        Configuration configuration = configuration(where);
+        Set<String> known = FlowWiring.prompts(configuration, "en").names();
+        Set<String> more = new HashSet<>(known);
+        more.add("aurora");
+        Surroundings surroundings = new Surroundings(
+                configuration.settings().all(),
+                Map.of("pt-BR", more, "en", known),
+                configuration.flow().media(),
+                configuration.flow().calendars(),
+                Map.of("+551140000001", "sales"));
+
+        assertThat(new Checks(surroundings).of(RouteSet.read(RouteCheck.folders(configuration))))
+                .singleElement()
+                .matches(finding -> !finding.isError() && finding.what().endsWith("has no words in en."));
+    }
+
+    /** What only Camel itself can know: here, that a component does not exist. */
+    @Test
+    void what_camel_would_refuse_is_found_too() {
+        Path where = Installation.with(
+                Map.of("routes/flow-sales.camel.yaml", flow("sales", "- to:\n    uri: nothing:here\n")));
+
+        assertThat(new RouteCheck(configuration(where)).findings())
+                .filteredOn(Finding::isError)
+                .singleElement()
+                .matches(finding -> finding.file().endsWith("flow-sales.camel.yaml")
+                        && finding.what().contains("nothing"));
+    }
+
+    private static List<String> found(String file, String text) {
+        return found(Map.of(file, text));
+    }
+
+    /** The errors. */
+    private static List<String> found(Map<String, String> files) {
+        return findings(files).stream()
+                .filter(Finding::isError)
+                .map(Finding::toString)
+                .toList();
+    }
+
+    private static List<String> sentences(Map<String, String> files) {
+        return findings(files).stream().map(Finding::toString).toList();
+    }
+
+    /** With places as somebody sees them who stands in the folder. */
+    private static List<Finding> findings(Map<String, String> files) {
+        Path where = Installation.with(files);
+        Configuration configuration = configuration(where);
+        return RouteCheck.checks(configuration).of(RouteSet.read(RouteCheck.folders(configuration))).stream()
+                .map(finding -> new Finding(
+                        finding.severity(),
+                        finding.file().replace(where + "/", ""),
+                        finding.line(),
+                        finding.column(),
+                        finding.what().replace(where + "/", ""),
+                        finding.remedy()))
+                .toList();
+    }
+
+    private static Configuration configuration(Path where) {
+        return Configuration.of(settings(where), Samples.TOKEN);
+    }
+
+    private static Settings settings(Path where) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("twilio.account-sid", Samples.ACCOUNT);
+        settings.put("twilio.auth-token", Samples.TOKEN);
+        settings.put("twilio.phone-number", "+551140000001");
+        settings.put("http.public-url", "https://hooks.example.com");
+        settings.put(
+                "camel.main.routes-include-pattern",
+                "file:" + where + "/routes/*.camel.yaml,file:" + where + "/routes/errors/*.camel.yaml");
+        settings.put("camel.component.kamelet.location", "file:" + where + "/kamelets");
+        settings.put("flow.calendars", where.resolve("calendars").toString());
+        return RamalExtension.defaults().with(settings);
+    }
+}
