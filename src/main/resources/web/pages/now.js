@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { ask, get, query } from '../lib/api.js';
-import { began, direction, isLive, outcome, partyName, partyNumber } from '../lib/call.js';
+import { began, direction, isLive, outcome, partyName, partyNumber, standing } from '../lib/call.js';
 import { callNumber } from '../lib/dial.js';
 import { clock, duration, number, percent, since, today } from '../lib/format.js';
 import { t, tn } from '../lib/i18n.js';
@@ -144,7 +144,7 @@ class Board extends Page {
   /** The numbers of today so far. */
   tiles() {
     const total = this.figures?.total;
-    const ringing = (this.calls ?? []).filter((call) => call.status !== 'in-progress').length;
+    const ringing = (this.calls ?? []).filter((call) => standing(call) !== 'in-progress').length;
     const tile = (/** @type {string} */ name, /** @type {unknown} */ value, /** @type {string} */ href, /** @type {string} */ kind = '', /** @type {unknown} */ more = nothing) =>
       html`<a class="tile ${kind}" href=${href}><span>${name}</span><strong>${value}</strong><small>${more}</small></a>`;
     const day = today();
@@ -162,7 +162,7 @@ class Board extends Page {
     if (!this.calls) return loading(4);
     if (this.calls.length === 0) return empty(t('now.quiet'), t('now.quietHint'));
     return html`<div class="live-calls" role="list">${repeat(this.calls, (call) => call.sid, (call) => html`
-      <article role="listitem" class="call live ${call.status ?? ''}">
+      <article role="listitem" class="call live ${standing(call) ?? ''}">
         ${direction(call)}
         <a class="who" href=${`/app/calls/${call.sid}`}><strong>${partyName(call)}</strong>
           <small>${[call.contact ? partyNumber(call) : '', call.region].filter(Boolean).join(' · ')}</small></a>
@@ -188,7 +188,7 @@ class Board extends Page {
   peopleList() {
     if (!this.people?.length) return html`<p class="muted">${t('now.nobody')}</p>`;
     return html`<ul class="plain">${this.people.map((person) => {
-      const state = this.calls?.some((call) => call.agent === person.identity && call.status === 'in-progress') ? 'busy' : person.state;
+      const state = this.calls?.some((call) => call.agent === person.identity && standing(call) === 'in-progress') ? 'busy' : person.state;
       return html`<li><span class="dot ${state}"></span><span class="who"><strong>${person.name ?? agentName(person.identity)}</strong></span><small>${say(PRESENCE, state)}</small></li>`;
     })}</ul>`;
   }

@@ -11,6 +11,9 @@ const PATH = '/api/simulator/phone';
 const LONGEST_WAIT = 10_000;
 /** How long the simulator lets anybody talk. */
 const LONGEST_TALK = 150;
+/** How often somebody listens, in milliseconds, and the power from which on it is speech. */
+const LOOK = 100;
+const SPEECH = 0.0008;
 
 /** What the mouth does for a, e, i, o, u: the two loudest bands, in hertz. */
 const VOWELS = [[730, 1220], [480, 1900], [310, 2250], [520, 900], [340, 780]];
@@ -18,25 +21,15 @@ const VOWELS = [[730, 1220], [480, 1900], [310, 2250], [520, 900], [340, 780]];
 /** @type {Set<FarEnd>} */
 const farEnds = new Set();
 
-/** What the far ends have heard of this side so far: the energy that WebRTC counts. */
-export async function heard() {
-  let energy = 0;
-  for (const end of farEnds) energy += await end.heard();
-  return energy;
-}
+/** What the far ends have heard of this side so far: the square of its loudness, summed up over seconds. */
+export const heard = () => [...farEnds].reduce((energy, end) => energy + end.heard, 0);
 
 /**
  * What the SDK's Device needs to be told to speak with the simulator.
- * @param {any} PStream the SDK's own signalling
  * @param {(lack: '' | 'none' | 'denied') => void} lacks hears whether there is a microphone
  */
-export const simulated = (PStream, lacks) => ({
-  PStream: class extends PStream {
-    /** @param {string} token @param {string[]} uris @param {object} options */
-    constructor(token, uris, options) {
-      super(token, uris, { ...options, TransportFactory: Line });
-    }
-  },
+export const simulated = (lacks) => ({
+  PStream: Signalling,
   // Nothing leaves this machine.
   publishEvents: false,
   getUserMedia: (/** @type {MediaStreamConstraints} */ wanted) => microphone(wanted, lacks),
@@ -54,9 +47,12 @@ async function microphone(wanted, lacks) {
   }
 }
 
-/** What the SDK takes for its socket: a stream of events down, requests up. */
-class Line {
+/** What the SDK takes for its line to Twilio: a stream of events down, requests up. */
+class Signalling {
   uri = PATH;
+  gateway = null;
+  region = 'us1';
+  status = 'disconnected';
   /** @type {Map<string, Set<(detail?: any) => void>>} */
   #listeners = new Map();
   /** @type {Map<string, FarEnd>} */
@@ -67,25 +63,129 @@ class Line {
   #open = false;
   #closed = false;
   #wait = 1000;
+  /** What waits for the line to come back. @type {Message[]} */
+  #waiting = [];
   /** What is said arrives in the order in which it was said, both ways. */
   #down = Promise.resolve();
   #up = Promise.resolve();
 
+  /** @param {string} token */
+  constructor(token) {
+    this.token = token;
+    this.#join();
+  }
+
   /** @param {string} event @param {(detail?: any) => void} listener */
   on(event, listener) {
     this.#listeners.set(event, (this.#listeners.get(event) ?? new Set()).add(listener));
+    return this;
+  }
+
+  /** @param {string} event @param {(detail?: any) => void} listener */
+  addListener(event, listener) {
+    return this.on(event, listener);
+  }
+
+  /** @param {string} event @param {(detail?: any) => void} listener */
+  once(event, listener) {
+    const first = (/** @type {any} */ detail) => {
+      this.removeListener(event, first);
+      listener(detail);
+    };
+    return this.on(event, first);
   }
 
   /** @param {string} event @param {(detail?: any) => void} listener */
   removeListener(event, listener) {
     this.#listeners.get(event)?.delete(listener);
+    return this;
   }
+
+  /** @param {string} event @param {any} [detail] */
+  emit(event, detail) {
+    for (const listener of [...(this.#listeners.get(event) ?? [])]) listener(detail);
+  }
+
+  // What the SDK says.
+
+  /** @param {string} token */
+  setToken(token) {
+    this.token = token;
+    this.#send('listen', { token });
+  }
+
+  /** @param {object} media */
+  register(media) {
+    this.#send('register', { media });
+  }
+
+  /** @param {string} sdp @param {string} callsid @param {string} params */
+  invite(sdp, callsid, params) {
+    this.publish('invite', { callsid, sdp, twilio: params ? { params } : {} });
+  }
+
+  /** @param {string} sdp @param {string} callsid @param {string} reconnect */
+  reconnect(sdp, callsid, reconnect) {
+    this.publish('invite', { callsid, reconnect, sdp, twilio: {} });
+  }
+
+  /** @param {string} sdp @param {string} callsid */
+  answer(sdp, callsid) {
+    this.publish('answer', { sdp, callsid });
+  }
+
+  /** @param {string} callsid @param {string} dtmf */
+  dtmf(callsid, dtmf) {
+    this.publish('dtmf', { callsid, dtmf });
+  }
+
+  /** @param {string} callsid */
+  hangup(callsid) {
+    this.publish('hangup', { callsid });
+  }
+
+  /** @param {string} callsid */
+  reject(callsid) {
+    this.publish('reject', { callsid });
+  }
+
+  /** @param {string} sdp @param {string} callsid */
+  reinvite(sdp, callsid) {
+    this.#send('reinvite', { sdp, callsid });
+  }
+
+  /** Messages to the flow are nothing that the simulator plays. */
+  sendMessage() {}
 
   updateURIs() {}
 
   updatePreferredURI() {}
 
-  open() {
+  destroy() {
+    this.#closed = true;
+    this.#source?.close();
+    this.#open = false;
+    for (const end of this.#ends.values()) end.close();
+    this.#ends.clear();
+    this.emit('offline', this);
+    return this;
+  }
+
+  /** Says it, now or when the line is back. @param {string} type @param {Record<string, any>} payload */
+  publish(type, payload) {
+    if (!this.#send(type, payload)) this.#waiting.push({ type, payload });
+  }
+
+  /** @param {string} type @param {Record<string, any>} payload @returns whether the line is there */
+  #send(type, payload) {
+    if (!this.#open) return false;
+    this.#up = this.#up.then(() => this.#say({ type, payload })).catch(() => this.#become(false));
+    return true;
+  }
+
+  // The line.
+
+  #join() {
     const source = new EventSource(`${PATH}?phone=${this.#id}`);
     this.#source = source;
     source.onopen = () => {
@@ -106,40 +206,29 @@ class Line {
 
   async #again() {
     await refresh().catch(() => false);
-    if (!this.#closed) this.open();
-  }
-
-  close() {
-    this.#closed = true;
-    this.#source?.close();
-    this.#become(false);
-    for (const end of this.#ends.values()) end.close();
-    this.#ends.clear();
-  }
-
-  /** @param {string} text one message @returns whether it goes out */
-  send(text) {
-    if (!this.#open) return false;
-    const message = JSON.parse(text);
-    this.#up = this.#up.then(() => this.#say(message)).catch(() => this.#become(false));
-    return true;
+    if (!this.#closed) this.#join();
   }
 
   /** @param {boolean} open */
   #become(open) {
-    if (open === this.#open) return;
+    if (open === this.#open || this.#closed) return;
     this.#open = open;
-    this.#emit(open ? 'open' : 'close');
-  }
-
-  /** @param {string} event @param {any} [detail] */
-  #emit(event, detail) {
-    for (const listener of [...(this.#listeners.get(event) ?? [])]) listener(detail);
+    if (open) {
+      this.status = 'connected';
+      this.setToken(this.token);
+      this.emit('transportOpen');
+      for (const { type, payload } of this.#waiting.splice(0)) this.publish(type, payload);
+    } else {
+      this.emit('transportClose');
+      if (this.status !== 'offline') this.emit('offline', this);
+      this.status = 'disconnected';
+    }
   }
 
   /** @param {Message} message */
-  #deliver(message) {
-    this.#emit('message', { data: JSON.stringify(message) });
+  #deliver({ type, payload }) {
+    if (type === 'ready' || type === 'offline') this.status = type;
+    this.emit(type, payload);
   }
 
   /** From the SDK to the simulator, without what only the far end needs. @param {Message} message */
@@ -191,20 +280,43 @@ class FarEnd {
   #peer = new RTCPeerConnection();
   #room = new AudioContext();
   #ear = new Audio();
+  /** @type {GainNode} */
+  #manners;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #listening;
   /** The offer that waits for an answer; empty when there is none. */
   wanted;
+  heard = 0;
 
   /** @param {string} [offer] of who calls them */
   constructor(offer = '') {
     this.wanted = offer;
     farEnds.add(this);
-    for (const track of babble(this.#room).getTracks()) this.#peer.addTrack(track);
-    this.#peer.ontrack = ({ track }) => {
-      // Sound that nobody plays is not even decoded.
-      this.#ear.muted = true;
-      this.#ear.srcObject = new MediaStream([track]);
-      this.#ear.play().catch(() => undefined);
-    };
+    this.#manners = this.#room.createGain();
+    const voice = this.#room.createMediaStreamDestination();
+    babble(this.#room).connect(this.#manners).connect(voice);
+    for (const track of voice.stream.getTracks()) this.#peer.addTrack(track, voice.stream);
+    // Keys cannot be heard here: without their codec the SDK tells them to the simulator.
+    const codecs = (RTCRtpReceiver.getCapabilities('audio')?.codecs ?? []).filter((codec) => !codec.mimeType.endsWith('/telephone-event'));
+    for (const each of this.#peer.getTransceivers()) each.setCodecPreferences(codecs);
+    this.#peer.ontrack = ({ track }) => this.#listen(new MediaStream([track]));
+  }
+
+  /** Hears what is said, and is silent meanwhile. @param {MediaStream} stream */
+  #listen(stream) {
+    // A browser does not even decode what no element plays; nobody is to hear themselves, though.
+    this.#ear.muted = true;
+    this.#ear.srcObject = stream;
+    this.#ear.play().catch(() => undefined);
+    const meter = this.#room.createAnalyser();
+    this.#room.createMediaStreamSource(stream).connect(meter);
+    const samples = new Float32Array(meter.fftSize);
+    this.#listening = setInterval(() => {
+      meter.getFloatTimeDomainData(samples);
+      const power = samples.reduce((sum, each) => sum + each * each, 0) / samples.length;
+      this.heard += power * (LOOK / 1000);
+      this.#manners.gain.setTargetAtTime(power > SPEECH ? 0.15 : 1, this.#room.currentTime, 0.1);
+    }, LOOK);
   }
 
   async offer() {
@@ -236,15 +348,9 @@ class FarEnd {
     return peer.localDescription?.sdp ?? '';
   }
 
-  async heard() {
-    for (const each of (await this.#peer.getStats()).values()) {
-      if (each.type === 'inbound-rtp' && each.kind === 'audio') return each.totalAudioEnergy ?? 0;
-    }
-    return 0;
-  }
-
   close() {
     farEnds.delete(this);
+    clearInterval(this.#listening);
     this.#ear.srcObject = null;
     this.#peer.close();
     this.#room.close().catch(() => undefined);
@@ -279,8 +385,6 @@ function babble(room) {
     }
     at += 0.5 + Math.random() * 0.9;
   }
-  const out = room.createMediaStreamDestination();
-  lips.connect(out);
   throat.start();
-  return out.stream;
+  return lips;
 }

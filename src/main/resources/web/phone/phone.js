@@ -1,6 +1,7 @@
 import { get, ask, query } from '../lib/api.js';
 import { duration, phone as written } from '../lib/format.js';
 import { t } from '../lib/i18n.js';
+import { agentName } from '../lib/people.js';
 import { isDemo, me } from '../lib/session.js';
 
 /**
@@ -196,7 +197,7 @@ class Phone extends EventTarget {
 
   async #simulated() {
     const { simulated } = await import('./demo.js');
-    return simulated(/** @type {any} */ (window).Twilio.PStream, (lack) => {
+    return simulated((lack) => {
       this.lack = lack;
       this.#tell();
     });
@@ -385,7 +386,7 @@ class Phone extends EventTarget {
   /** @param {any} sdk */
   #ring(sdk) {
     const talk = this.#follow(sdk, true, sdk.parameters.From ?? '');
-    talk.name ||= sdk.customParameters?.get('name') ?? '';
+    talk.name ||= sdk.customParameters?.get('name') ?? (talk.number.startsWith('client:') ? agentName(talk.number.slice('client:'.length)) : '');
     this.#title = document.title;
     document.title = t('phone.ringsTitle', { name: talk.name || written(talk.number) });
     if (document.hidden && 'Notification' in window && Notification.permission === 'granted') {

@@ -101,7 +101,7 @@ abstract class SmsRouteTest {
 
     @Test
     void twilio_being_down_keeps_no_caller_waiting() {
-        TWILIO.fail("send", Fault.status(500));
+        TWILIO.fail("send", new Fault.BreakOff());
         Caller caller = new Caller(ramal);
 
         assertThat(TwimlSchema.verbs(caller.begin("+551140000002"))).containsExactly("Say", "Say", "Hangup");
