@@ -4,6 +4,7 @@ import dev.ramal.check.Finding;
 import dev.ramal.cli.OperatorClient;
 import dev.ramal.cli.Program;
 import dev.ramal.database.Secrets;
+import dev.ramal.reload.VersionStore;
 import dev.ramal.simulator.Demo;
 import dev.ramal.simulator.MediaStand;
 import dev.ramal.simulator.PlacedCalls;
@@ -133,6 +134,11 @@ final class Launcher implements Program {
                     .map(fault -> Finding.about("settings", fault, ""))
                     .toList();
         }
+    }
+
+    @Override
+    public VersionStore versions() {
+        return ReloadWiring.store(configuration());
     }
 
     @Override
