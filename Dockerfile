@@ -13,6 +13,7 @@ COPY routes routes
 COPY kamelets kamelets
 COPY calendars calendars
 COPY media media
+RUN java -XX:ArchiveClassesAtExit=ramal.jsa -Xlog:cds=off -Xlog:cds+dynamic=off -jar ramal.jar check
 USER ramal
 VOLUME /ramal/data
 EXPOSE 8080 8081

@@ -1,4 +1,5 @@
 SELECT sid, direction, outcome, caller, callee, agent, party, party_national, contact_name,
-       COALESCE(started_at, heard_at) AS began_at, ring_seconds, talk_seconds
+       COALESCE(started_at, heard_at) AS began_at, COALESCE(wait_seconds, ring_seconds) AS waited_seconds,
+       talk_seconds, (SELECT MAX(r.transcription) FROM recording r WHERE r.root_sid = call.sid) AS transcription
 FROM call
 WHERE sid = :?sid

@@ -1,12 +1,17 @@
--- Of these agents, as far as they are known: who is there, who talks, who was rung when, who has been idle since when.
-SELECT p.identity, p.state, p.seen_at, p.rung_turn, p.ringing_until,
+-- Of these agents, as far as they are known: who is there, who talks, who was rung when, who has been idle since when; and
+-- what they say of themselves.
+SELECT i.identity, p.state, p.seen_at, p.rung_turn, p.ringing_until, u.name, u.active, u.hours, u.mobile,
        (SELECT COUNT(*)
         FROM leg l
         WHERE l.status IN ('queued', 'initiated', 'ringing', 'in-progress')
           AND l.ended_at IS NULL
           AND l.started_at > :?since
-          AND ((l.callee = 'client:' || p.identity AND l.status = 'in-progress')
-               OR l.caller = 'client:' || p.identity)) AS talking,
-       (SELECT MAX(c.ended_at) FROM call c WHERE c.agent = p.identity) AS talked_at
-FROM presence p
-WHERE POSITION(',' || p.identity || ',' IN CAST(:?agents AS VARCHAR)) > 0
+          AND (l.callee IN ('client:' || i.identity, u.mobile) AND l.status = 'in-progress'
+               OR l.caller = 'client:' || i.identity)) AS talking,
+       (SELECT MAX(c.ended_at) FROM call c WHERE c.agent = i.identity) AS talked_at
+FROM (SELECT identity FROM presence
+      UNION
+      SELECT 'user_' || CAST(id AS VARCHAR(20)) FROM person) i
+LEFT JOIN presence p ON p.identity = i.identity
+LEFT JOIN person u ON 'user_' || CAST(u.id AS VARCHAR(20)) = i.identity
+WHERE POSITION(',' || i.identity || ',' IN CAST(:?agents AS VARCHAR)) > 0

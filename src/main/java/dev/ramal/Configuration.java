@@ -15,6 +15,7 @@ import dev.ramal.flows.FlowChoice;
 import dev.ramal.flows.FollowMe;
 import dev.ramal.flows.Ringing;
 import dev.ramal.flows.TaskRouter;
+import dev.ramal.history.CallWords;
 import dev.ramal.people.Tokens;
 import dev.ramal.recordings.AudioFormat;
 import dev.ramal.recordings.DriveAccess;
@@ -192,6 +193,7 @@ public record Configuration(
             "discard-twilio",
             "drive",
             "enrich",
+            "flow-message",
             "machine-answer",
             "message-look",
             "slack",
@@ -199,6 +201,11 @@ public record Configuration(
     private static final List<String> LANGUAGES = List.of("pt-BR", "en");
     /** Stands for the account while no real one is configured. */
     static final String DEMO_ACCOUNT = "AC" + "d".repeat(32);
+
+    /** How agents may say that a call was settled, in this order. */
+    public List<String> dispositions() {
+        return CallWords.read(settings.get("calls.dispositions"));
+    }
 
     /** Where every completed recording goes: Ramal's own destinations, then the installation's. */
     public List<String> recordingDestinations() {
@@ -244,6 +251,11 @@ public record Configuration(
             if (demo && numbers.isEmpty()) {
                 numbers = List.of("+551140000001");
             }
+            check(
+                    Stream.of(settings.get("calls.dispositions").split(","))
+                            .allMatch(word -> word.strip().length() <= 64),
+                    "calls.dispositions",
+                    "must be words of 64 characters at most, with commas between them");
             check(!numbers.isEmpty(), "twilio.phone-number", "is missing; it is the caller id of outgoing calls");
             String host = demo && settings.get("http.host").equals("0.0.0.0") ? "127.0.0.1" : settings.get("http.host");
             int port = number("http.port", 0, 65_535);

@@ -89,7 +89,7 @@ final class FlowWiring implements CamelConfiguration {
 
     @BindToRegistry
     public FollowMe followMe() {
-        return new FollowMe(flow.mobiles(), destinations(), verbs);
+        return new FollowMe(flow.mobiles(), configuration.zone(), destinations(), verbs);
     }
 
     @BindToRegistry

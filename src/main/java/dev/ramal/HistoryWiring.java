@@ -9,6 +9,7 @@ import dev.ramal.history.CallHistory;
 import dev.ramal.history.CallLogs;
 import dev.ramal.history.CallNotes;
 import dev.ramal.history.CallStream;
+import dev.ramal.history.CallWords;
 import dev.ramal.history.Figures;
 import java.time.InstantSource;
 import java.util.Set;
@@ -42,6 +43,11 @@ final class HistoryWiring implements CamelConfiguration {
     @BindToRegistry
     public CallNotes callNotes() {
         return new CallNotes();
+    }
+
+    @BindToRegistry
+    public CallWords callWords() {
+        return new CallWords(database.plain(), configuration.dispositions());
     }
 
     @BindToRegistry

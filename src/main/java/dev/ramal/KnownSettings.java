@@ -86,6 +86,7 @@ final class KnownSettings {
             "recordings.delete-at-twilio-after",
             "recordings.also-to",
             "calls.also-to",
+            "calls.dispositions",
             "drive.service-account-key",
             "drive.delegate",
             "drive.client-id",

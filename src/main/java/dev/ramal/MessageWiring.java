@@ -1,6 +1,7 @@
 package dev.ramal;
 
 import dev.ramal.dialling.optout.Wishes;
+import dev.ramal.messages.FlowMessages;
 import dev.ramal.messages.Inbox;
 import dev.ramal.messages.MessageRequests;
 import dev.ramal.messages.MessageSending;
@@ -60,6 +61,11 @@ final class MessageWiring implements CamelConfiguration {
                 new Wishes(),
                 configuration.optOuts().stopScope(),
                 configuration.twilio().numbers().get(0));
+    }
+
+    @BindToRegistry
+    public FlowMessages flowMessages() {
+        return new FlowMessages(templates);
     }
 
     @BindToRegistry

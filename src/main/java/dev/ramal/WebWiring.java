@@ -1,10 +1,13 @@
 package dev.ramal;
 
 import dev.ramal.alerts.SlackMessages;
+import dev.ramal.flows.ShownCalendar;
+import dev.ramal.web.ConnectionTests;
 import dev.ramal.web.Setup;
 import dev.ramal.web.Setup.Check;
 import dev.ramal.web.Setup.State;
 import dev.ramal.web.WebFiles;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -26,9 +29,37 @@ final class WebWiring implements CamelConfiguration {
             "voice.ring-seconds",
             "voice.record",
             "voice.voicemail",
+            "flow.numbers",
+            "ring.strategy",
+            "ring.whisper",
+            "ring.presence-seconds",
+            "ring.without-presence",
+            "ring.follow-me",
+            "ring.mobile-seconds",
+            "queue.enabled",
+            "queue.name",
+            "queue.strategy",
+            "queue.longest-wait",
+            "queue.most-callers",
+            "queue.callback-minutes",
+            "dialling.caller-id",
+            "dialling.countries",
+            "dialling.hours",
+            "dialling.calls-per-minute",
+            "dialling.calls-per-day",
+            "dialling.calls-per-user-per-day",
+            "dialling.spend-per-day",
+            "dialling.blocked-callers",
+            "opt-outs.stop-scope",
+            "opt-outs.key",
+            "calls.dispositions",
             "recordings.format",
             "recordings.folder",
             "recordings.name",
+            "recordings.archive",
+            "recordings.delete-at-twilio-after",
+            "drive.folder-id",
+            "slack.channel",
             "slack.events");
 
     private static final Set<String> CALLERS = Set.of("voice", "flow");
@@ -74,7 +105,16 @@ final class WebWiring implements CamelConfiguration {
                         .map(name ->
                                 new Setup.Shown(name, configuration.settings().get(name), "application.properties"))
                         .toList(),
-                this::flows);
+                this::flows,
+                () -> ShownCalendar.all(
+                        configuration.flow().calendars(),
+                        configuration.zone(),
+                        InstantSource.system().instant()));
+    }
+
+    @BindToRegistry
+    public ConnectionTests connectionTests() {
+        return new ConnectionTests();
     }
 
     private List<Setup.Flow> flows() {

@@ -191,11 +191,19 @@ final class Wiring implements CamelConfiguration {
         return new CallView();
     }
 
+    @BindToRegistry
+    public DriveProbe driveTrial() {
+        return new DriveProbe(
+                driveClients,
+                configuration.drive().folderId(),
+                configuration.drive().configured());
+    }
+
     /** Tells at once, not at the first recording, why Drive will not take one. */
     private void probeDrive(CamelContext camel) {
         ExecutorService probe = camel.getExecutorServiceManager().newSingleThreadExecutor(this, "drive-probe");
         probe.execute(() -> {
-            String fault = new DriveProbe(driveClients, configuration.drive().folderId()).fault();
+            String fault = driveTrial().fault();
             if (fault == null) {
                 LOG.info("Google Drive takes recordings");
             } else {

@@ -20,16 +20,19 @@ let refreshing;
 
 /** A new access cookie for the old refresh cookie; once for all tabs that ask at a time. */
 export function refresh() {
-  refreshing ??= navigator.locks
-    .request('ramal-refresh', async () => {
-      const answer = await send('POST', '/auth/refresh');
-      if (answer.status >= 500 || answer.status === 429) throw new Problem(answer.status, {});
-      return answer.ok;
-    })
-    .finally(() => {
-      refreshing = undefined;
-    });
+  refreshing ??= renewed().finally(() => {
+    refreshing = undefined;
+  });
   return refreshing;
+}
+
+/** @returns {Promise<boolean>} */
+async function renewed() {
+  return await navigator.locks.request('ramal-refresh', async () => {
+    const answer = await send('POST', '/auth/refresh');
+    if (answer.status >= 500 || answer.status === 429) throw new Problem(answer.status, {});
+    return answer.ok;
+  });
 }
 
 /**

@@ -48,6 +48,13 @@ export function dayName(moment) {
   return dates({ weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(moment));
 }
 
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+/** The name of a day of the week. @param {string} weekday such as `mon` @param {'long' | 'short'} [length] */
+export const weekdayName = (weekday, length = 'long') =>
+  new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : 'pt-BR', { weekday: length, timeZone: 'UTC' })
+    .format(new Date(Date.UTC(2024, 0, 1 + Math.max(0, WEEKDAYS.indexOf(weekday)))));
+
 /**
  * Seconds as `1:05` or `1:02:05`.
  * @param {number | undefined} seconds

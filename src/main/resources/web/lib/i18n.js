@@ -45,8 +45,9 @@ export function t(key, gaps) {
  * The text for so many: of `key.one` or `key.other`, with the number as `{n}`.
  * @param {string} key
  * @param {number} n
+ * @param {Record<string, string | number>} [gaps] its other gaps
  */
-export function tn(key, n) {
+export function tn(key, n, gaps) {
   const form = plural.select(n) === 'one' ? 'one' : 'other';
-  return t(`${key}.${form}`, { n: n.toLocaleString(language()) });
+  return t(`${key}.${form}`, { ...gaps, n: n.toLocaleString(language()) });
 }

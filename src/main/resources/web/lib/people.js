@@ -1,6 +1,7 @@
 import { get } from './api.js';
 import { phone } from './format.js';
-import { may, me } from './session.js';
+import { t } from './i18n.js';
+import { me } from './session.js';
 
 /** @type {Promise<Map<string, string>> | undefined} */
 let asked;
@@ -9,10 +10,8 @@ let names = new Map();
 
 /** Learns what people are called; nobody waits for it. */
 export function learnNames() {
-  if (!may('admin')) return;
-  asked ??= get('/api/users').then((said) => {
-    names = new Map((said.users ?? []).map((/** @type {{identity?: string, id: string, name: string, email: string}} */ user) =>
-      [user.identity ?? `user_${user.id}`, user.name || user.email]));
+  asked ??= get('/api/people').then((said) => {
+    names = new Map((said.people ?? []).map((/** @type {{identity: string, name: string}} */ person) => [person.identity, person.name]));
     dispatchEvent(new Event('ramal-language'));
     return names;
   }).catch(() => names);
@@ -31,7 +30,14 @@ export function agentName(identity) {
   if (!identity) return '';
   const user = me();
   if (user && identity === user.identity) return user.name || user.email;
-  return names.get(identity) ?? phone(identity);
+  return names.get(identity) ?? spoken(identity);
+}
+
+/** An identity whose owner is not known here: the name that some carry behind the number, or the number. @param {string} identity */
+function spoken(identity) {
+  const parts = /^user_(\d+)(?:_(.+))?$/.exec(identity);
+  if (!parts) return phone(identity);
+  return parts[2] ? parts[2].replaceAll('_', ' ') : t('people.colleague', { n: parts[1] });
 }
 
 /** Everybody whose name is known, by identity. */

@@ -2,7 +2,7 @@ import { Problem, ask, get } from './api.js';
 
 /**
  * @typedef {{id: string, email: string, name: string, role: 'agent' | 'supervisor' | 'admin', identity: string,
- *   mobile?: string}} User
+ *   mobile?: string, hours?: Record<string, string[]>}} User
  */
 
 /** @type {User | null} */
@@ -10,6 +10,9 @@ let user = null;
 
 /** Who is signed in; null when nobody is. */
 export const me = () => user;
+
+/** Whether Twilio is simulated. */
+export const isDemo = () => document.documentElement.dataset.demo === 'true';
 
 const RANKS = ['agent', 'supervisor', 'admin'];
 

@@ -42,6 +42,15 @@ export const DESTINATIONS = {
   enrich: 'destination.enrich',
 };
 
+/** How a call was settled, as Ramal comes; an office may have words of its own. @type {Record<string, string>} */
+export const DISPOSITIONS = {
+  resolved: 'disposition.resolved',
+  'follow-up': 'disposition.followUp',
+  sold: 'disposition.sold',
+  'wrong-number': 'disposition.wrongNumber',
+  nuisance: 'disposition.nuisance',
+};
+
 /** @type {Record<string, string>} */
 export const ROLES = { agent: 'role.agent', supervisor: 'role.supervisor', admin: 'role.admin' };
 

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { ask, get } from '../lib/api.js';
+import { ask, get, query } from '../lib/api.js';
 import { began, direction, isLive, outcome, partyName, partyNumber } from '../lib/call.js';
 import { callNumber } from '../lib/dial.js';
 import { clockSeconds, duration, moment, phone } from '../lib/format.js';
@@ -9,7 +9,9 @@ import { Page, failed, loading, toast } from '../lib/page.js';
 import { agentName } from '../lib/people.js';
 import { may } from '../lib/session.js';
 import { live } from '../lib/stream.js';
+import { told } from '../lib/decisions.js';
 import { DELIVERY_STATES, DESTINATIONS, STATUSES, say, trouble } from '../lib/words.js';
+import '../lib/call-words.js';
 import '../lib/player.js';
 
 /** @typedef {import('../lib/call.js').Call} Call */
@@ -22,7 +24,6 @@ class CallDetail extends Page {
     back: { attribute: false },
     call: { state: true },
     error: { state: true },
-    saving: { state: true },
     blocking: { state: true },
   };
 
@@ -33,7 +34,6 @@ class CallDetail extends Page {
     /** @type {Call | null} */
     this.call = null;
     this.error = null;
-    this.saving = false;
     this.blocking = false;
     this.happened = (/** @type {Event} */ event) => {
       const call = /** @type {CustomEvent<Call>} */ (event).detail;
@@ -121,10 +121,15 @@ class CallDetail extends Page {
   /** @param {Call} call */
   #timeline(call) {
     /** @type {{at: string, text: unknown, kind?: string}[]} */
-    const told = [];
-    const add = (/** @type {string | undefined} */ at, /** @type {unknown} */ text, kind = '') => { if (at) told.push({ at, text, kind }); };
+    const all = [];
+    const add = (/** @type {string | undefined} */ at, /** @type {unknown} */ text, kind = '') => { if (at) all.push({ at, text, kind }); };
     add(began(call), call.direction === 'outbound' ? t('timeline.dialled', { name: partyName(call) }) : t('timeline.came', { name: partyName(call), to: phone(call.to) }), 'start');
-    (call.decisions ?? []).forEach((decision) => add(decision.at, decision.text, 'decision'));
+    (call.decisions ?? []).forEach((decision) => {
+      const said = told(decision);
+      if (!said) return;
+      const { text, why, kind } = said;
+      add(decision.at, html`${text}${why ? html`<small>${why}</small>` : nothing}`, 'decision ' + (kind ?? ''));
+    });
     (call.legs ?? []).filter((leg) => leg.parent).forEach((leg) => {
       const name = agentName(leg.to?.replace(/^client:/, ''));
       add(leg.startedAt, t('timeline.rang', { name }));
@@ -132,10 +137,10 @@ class CallDetail extends Page {
       if (leg.endedAt && !leg.answeredAt) add(leg.endedAt, t('timeline.notAnswered', { name, status: say(STATUSES, leg.status) }));
     });
     add(call.endedAt, t('timeline.ended'), 'end');
-    told.sort((left, right) => Date.parse(left.at) - Date.parse(right.at));
-    if (told.length === 0) return html`<p class="muted">${t('timeline.nothing')}</p>`;
+    all.sort((left, right) => Date.parse(left.at) - Date.parse(right.at));
+    if (all.length === 0) return html`<p class="muted">${t('timeline.nothing')}</p>`;
     return html`<ol class="timeline">
-      ${told.map((each) => html`<li class=${each.kind ?? ''}><time datetime=${each.at}>${clockSeconds(each.at)}</time><span>${each.text}</span></li>`)}
+      ${all.map((each) => html`<li class=${each.kind ?? ''}><time datetime=${each.at}>${clockSeconds(each.at)}</time><span>${each.text}</span></li>`)}
       ${isLive(call) ? html`<li class="live"><time></time><span>${t('timeline.goesOn')}</span></li>` : nothing}
     </ol>`;
   }
@@ -159,7 +164,7 @@ class CallDetail extends Page {
     delivery.state = 'open';
     this.requestUpdate();
     try {
-      await ask('POST', '/api/deliveries/replay', { key: delivery.key });
+      await ask('POST', '/api/deliveries/replay' + query({ key: delivery.key }));
       toast(t('delivery.replayed'));
     } catch (error) {
       delivery.state = 'given-up';
@@ -170,42 +175,8 @@ class CallDetail extends Page {
 
   /** @param {Call} call */
   #notes(call) {
-    return html`<section class="notes"><h3>${t('call.notes')}</h3>
-      <form @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
-        <label><span class="hidden">${t('call.notes')}</span>
-          <textarea rows="3" maxlength="4000" placeholder=${t('call.notesHint')} .value=${call.notes ?? ''}
-            @change=${(/** @type {Event} */ event) => this.#write({ notes: /** @type {HTMLTextAreaElement} */ (event.target).value })}></textarea></label>
-        <div class="tags">
-          ${(call.tags ?? []).map((tag) => html`<span class="chip">${tag}<button type="button" class="quiet" aria-label=${t('call.untag', { tag })}
-            @click=${() => this.#write({ tags: (call.tags ?? []).filter((each) => each !== tag) })}>${icon('close')}</button></span>`)}
-          <label class="add"><span class="hidden">${t('call.tag')}</span><input maxlength="40" placeholder=${t('call.tag')} @keydown=${this.#tag}></label>
-        </div>
-      </form></section>`;
-  }
-
-  /** @param {KeyboardEvent} key */
-  #tag(key) {
-    if (key.key !== 'Enter') return;
-    key.preventDefault();
-    const input = /** @type {HTMLInputElement} */ (key.target);
-    const tag = input.value.trim();
-    const tags = this.call?.tags ?? [];
-    if (tag && !tags.includes(tag)) this.#write({ tags: [...tags, tag] });
-    input.value = '';
-  }
-
-  /** Shows the change at once; it turns back when the server refuses. @param {Partial<Call>} change */
-  async #write(change) {
-    if (!this.call) return;
-    const before = this.call;
-    this.call = { ...before, ...change };
-    try {
-      await ask('PATCH', `/api/calls/${before.sid}`, change);
-      if ('notes' in change) toast(t('call.noted'));
-    } catch (error) {
-      if (this.call?.sid === before.sid) this.call = before;
-      toast(trouble(error), 'wrong');
-    }
+    return html`<section class="notes"><h3>${t('call.words')}</h3>
+      <call-words .call=${call} @call-words=${(/** @type {CustomEvent<Call>} */ event) => { if (this.call) this.call = { ...this.call, ...event.detail }; }}></call-words></section>`;
   }
 
   /** @param {Call} call */

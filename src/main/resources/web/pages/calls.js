@@ -4,7 +4,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { get, query } from '../lib/api.js';
 import { began, direction, isLive, outcome, partyName, partyNumber, recordedMark } from '../lib/call.js';
 import { callNumber } from '../lib/dial.js';
-import { clock, dayName, duration, today } from '../lib/format.js';
+import { clock, dayName, duration, phone, today, weekdayName } from '../lib/format.js';
+import { vocabulary } from '../lib/call-words.js';
 import { t, tn } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
 import { Page, empty, failed, loading } from '../lib/page.js';
@@ -12,10 +13,10 @@ import { agentName, knownNames, learnNames } from '../lib/people.js';
 import { go } from '../lib/router.js';
 import { may } from '../lib/session.js';
 import { live } from '../lib/stream.js';
-import { DIRECTIONS, OUTCOMES, say } from '../lib/words.js';
+import { DIRECTIONS, DISPOSITIONS, OUTCOMES, say } from '../lib/words.js';
 import './call.js';
 
-const FILTERS = ['q', 'number', 'direction', 'outcome', 'agent', 'since', 'until', 'recording'];
+const FILTERS = ['q', 'number', 'direction', 'outcome', 'agent', 'since', 'until', 'recording', 'tag', 'disposition', 'queue', 'weekday', 'hour'];
 const PAGE = 50;
 const PATIENCE = 250;
 
@@ -44,6 +45,7 @@ class CallsPage extends Page {
     error: { state: true },
     opened: { state: true },
     more: { state: true },
+    words: { state: true },
   };
 
   constructor() {
@@ -55,13 +57,15 @@ class CallsPage extends Page {
     this.error = null;
     this.opened = '';
     this.more = false;
+    /** @type {import('../lib/call-words.js').Words} */
+    this.words = { tags: [], dispositions: [] };
     this.asked = '';
     /** @type {AbortController | undefined} */
     this.request = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.typing = undefined;
     this.arrived = () => this.#arrive();
-    this.happened = (/** @type {Event} */ event) => this.#happen(/** @type {CustomEvent<Call>} */ (event).detail);
+    this.happened = (/** @type {Event} */ event) => this.#happen(/** @type {CustomEvent<Call[]>} */ (event).detail);
     this.reset = () => this.#load(false);
     this.watcher = new IntersectionObserver((seen) => {
       if (seen.some((each) => each.isIntersecting)) this.#load(true);
@@ -71,8 +75,9 @@ class CallsPage extends Page {
   connectedCallback() {
     super.connectedCallback();
     learnNames();
+    vocabulary().then((words) => { this.words = words; });
     addEventListener('ramal-route', this.arrived);
-    live.addEventListener('call', this.happened);
+    live.addEventListener('calls', this.happened);
     live.addEventListener('reset', this.reset);
     live.join();
     this.#arrive();
@@ -80,7 +85,7 @@ class CallsPage extends Page {
 
   disconnectedCallback() {
     removeEventListener('ramal-route', this.arrived);
-    live.removeEventListener('call', this.happened);
+    live.removeEventListener('calls', this.happened);
     live.removeEventListener('reset', this.reset);
     live.leave();
     this.watcher.disconnect();
@@ -121,20 +126,24 @@ class CallsPage extends Page {
     this.busy = false;
   }
 
-  /** A call began or went on: it changes where it stands, or joins the head of a list that it belongs to. @param {Call} call */
-  #happen(call) {
-    const at = this.calls.findIndex((each) => each.sid === call.sid);
-    if (at >= 0) {
-      this.calls = this.calls.with(at, { ...this.calls[at], ...call });
-    } else if (!this.busy && this.#belongs(call)) {
-      this.calls = [call, ...this.calls];
-    }
+  /** Calls began or went on: each changes where it stands, or joins the head of a list that it belongs to. @param {Call[]} news */
+  #happen(news) {
+    const latest = new Map(news.map((call) => [call.sid, call]));
+    const calls = this.calls.map((call) => {
+      const now = latest.get(call.sid);
+      latest.delete(call.sid);
+      return now ? { ...call, ...now } : call;
+    });
+    const fresh = this.busy ? [] : [...latest.values()].filter((call) => this.#belongs(call)).reverse();
+    this.calls = [...fresh, ...calls];
   }
 
   /** @param {Call} call */
   #belongs(call) {
     const asked = filters();
-    return !asked.q && !asked.number && !asked.until && !asked.recording
+    return !asked.q && !asked.number && !asked.until && !asked.recording && !asked.queue && !asked.weekday && !asked.hour
+      && (!asked.tag || (call.tags ?? []).includes(asked.tag))
+      && (!asked.disposition || asked.disposition === call.disposition)
       && (!asked.direction || asked.direction === call.direction)
       && (!asked.outcome || asked.outcome === call.outcome)
       && (!asked.agent || asked.agent === call.agent);
@@ -180,10 +189,20 @@ class CallsPage extends Page {
         ${this.#choice('outcome', t('calls.outcome'), Object.keys(OUTCOMES).map((key) => [key, say(OUTCOMES, key)]))}
         ${may('supervisor') && knownNames().length ? this.#choice('agent', t('calls.agent'), knownNames()) : nothing}
         ${this.#choice('recording', t('calls.recording'), [['true', t('calls.recorded')], ['false', t('calls.notRecorded')]])}
-        ${asked.number ? html`<button class="chip" @click=${() => this.#ask({ number: '' })}>${asked.number}${icon('close')}<span class="hidden">${t('calls.clear')}</span></button>` : nothing}
+        ${this.words.tags.length || asked.tag ? this.#choice('tag', t('calls.tag'), this.words.tags.slice(0, 50).map(({ tag }) => [tag, tag])) : nothing}
+        ${this.words.dispositions.length ? this.#choice('disposition', t('call.disposition'), this.words.dispositions.map((each) => [each, say(DISPOSITIONS, each)])) : nothing}
+        ${this.#chip('queue', asked.queue && t('calls.queue', { queue: asked.queue }))}
+        ${this.#chip('weekday', asked.weekday && weekdayName(asked.weekday))}
+        ${this.#chip('hour', asked.hour && t('calls.hour', { hour: asked.hour.padStart(2, '0') }))}
+        ${this.#chip('number', asked.number && phone(asked.number))}
         ${set || asked.q ? html`<button class="quiet" @click=${() => go(location.pathname)}>${t('calls.clear')}</button>` : nothing}
       </div>
     </search>`;
+  }
+
+  /** A filter that a link set, to be taken away. @param {string} name @param {string} text */
+  #chip(name, text) {
+    return text ? html`<button class="chip" @click=${() => this.#ask({ [name]: '' })}>${text}${icon('close')}<span class="hidden">${t('calls.clearOne')}</span></button>` : nothing;
   }
 
   /**
@@ -243,6 +262,12 @@ class CallsPage extends Page {
     </p>`;
   }
 
+  /** What people wrote, in short. @param {Call} call */
+  #written(call) {
+    const words = [say(DISPOSITIONS, call.disposition), ...(call.tags ?? [])].filter(Boolean);
+    return words.length ? html`<span class="written" title=${words.join(', ')}>${icon('tag')}<span>${words[0]}${words.length > 1 ? ` +${words.length - 1}` : ''}</span></span>` : nothing;
+  }
+
   /** @param {Call} call */
   #row(call) {
     const start = began(call);
@@ -254,7 +279,7 @@ class CallsPage extends Page {
         <small>${[call.contact ? partyNumber(call) : '', call.region].filter(Boolean).join(' · ')}</small>
       </a>
       <span class="agent">${agentName(call.agent)}</span>
-      <span class="what">${outcome(call)}${recordedMark(call)}</span>
+      <span class="what">${outcome(call)}${recordedMark(call)}${this.#written(call)}</span>
       <span class="long" title=${t('call.talk')}>${call.talkSeconds ? duration(call.talkSeconds) : ''}</span>
       <time datetime=${start ?? nothing}>${start ? clock(start) : ''}</time>
       ${number?.startsWith('+') ? html`<button class="quiet round" aria-label=${t('calls.callName', { name: partyName(call) })}

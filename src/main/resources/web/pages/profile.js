@@ -5,16 +5,22 @@ import { LANGUAGES, language, speak, t } from '../lib/i18n.js';
 import { Page, toast } from '../lib/page.js';
 import { me, signedIn } from '../lib/session.js';
 import { ROLES, say, trouble } from '../lib/words.js';
+import { zone } from '../lib/format.js';
+import { faults } from './profile-hours.js';
 
 /** What a person may say of themselves. */
 class ProfilePage extends Page {
-  static properties = { busy: { state: true }, wrong: { state: true }, wrongPassword: { state: true } };
+  static properties = { busy: { state: true }, wrong: { state: true }, wrongPassword: { state: true }, hours: { state: true }, always: { state: true }, wrongHours: { state: true } };
 
   constructor() {
     super();
     this.busy = '';
     this.wrong = '';
     this.wrongPassword = '';
+    this.wrongHours = '';
+    /** @type {import('./profile-hours.js').Hours} */
+    this.hours = me()?.hours ?? {};
+    this.always = !me()?.hours;
   }
 
   render() {
@@ -30,6 +36,14 @@ class ProfilePage extends Page {
           <small id="mobile-hint">${t('profile.mobileHint')}</small>
           ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : nothing}
           <div class="actions"><button type="submit" aria-busy=${String(this.busy === 'who')}>${t('action.save')}</button></div>
+        </form>
+        <form class="card" @submit=${this.#saveHours} novalidate>
+          <h2>${t('hours.mine')}</h2>
+          <p class="muted">${t('hours.mineHint', { zone })}</p>
+          <label class="switch"><input type="checkbox" role="switch" .checked=${this.always} @change=${this.#always}>${t('hours.always')}</label>
+          ${this.always ? nothing : html`<hours-editor .hours=${this.hours} @hours=${(/** @type {CustomEvent} */ event) => { this.hours = event.detail; this.wrongHours = ''; }}></hours-editor>`}
+          ${this.wrongHours ? html`<p class="wrong" role="alert">${this.wrongHours}</p>` : nothing}
+          <div class="actions"><button type="submit" aria-busy=${String(this.busy === 'hours')}>${t('hours.save')}</button></div>
         </form>
         <form class="card" @submit=${this.#changePassword} novalidate>
           <h2>${t('profile.password')}</h2>
@@ -76,10 +90,39 @@ class ProfilePage extends Page {
     this.busy = 'who';
     try {
       const user = await ask('PATCH', '/auth/me', { name, mobile: mobile || null });
-      signedIn({ .../** @type {import('../lib/session.js').User} */ (me()), name, mobile: mobile || undefined, ...user });
+      signedIn({ .../** @type {import('../lib/session.js').User} */ (me()), ...user, name, mobile: mobile || undefined });
       toast(t('profile.saved'));
     } catch (error) {
       this.wrong = trouble(error);
+    }
+    this.busy = '';
+  }
+
+  /** @param {Event} event */
+  #always(event) {
+    this.always = /** @type {HTMLInputElement} */ (event.target).checked;
+    this.wrongHours = '';
+    if (!this.always && Object.keys(this.hours).length === 0) {
+      this.hours = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, ['09:00-18:00']]));
+    }
+  }
+
+  /** @param {SubmitEvent} submit */
+  async #saveHours(submit) {
+    submit.preventDefault();
+    if (!this.always && Object.keys(faults(this.hours)).length) {
+      this.wrongHours = t('hours.wrong');
+      return;
+    }
+    this.busy = 'hours';
+    this.wrongHours = '';
+    const hours = this.always ? null : this.hours;
+    try {
+      await ask('PATCH', '/auth/me', { hours });
+      signedIn({ .../** @type {import('../lib/session.js').User} */ (me()), hours: hours ?? undefined });
+      toast(t('hours.saved'));
+    } catch (error) {
+      this.wrongHours = trouble(error);
     }
     this.busy = '';
   }

@@ -1,39 +1,47 @@
 import { html, nothing } from 'lit';
 import { ask, get, query } from '../lib/api.js';
 import { dialled, moment, phone } from '../lib/format.js';
-import { t } from '../lib/i18n.js';
+import { t, tn } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
 import { Page, empty, failed, loading, toast } from '../lib/page.js';
-import { agentName, forgetNames, learnNames } from '../lib/people.js';
+import { agentName, forgetNames, knownNames, learnNames } from '../lib/people.js';
 import { may, me } from '../lib/session.js';
 import { ROLES, say, trouble } from '../lib/words.js';
+import { go } from '../lib/router.js';
+import './settings/installation.js';
+import './settings/numbers.js';
 
-/** @typedef {{path: string, text: string, role: string, from: string, field: string}} Tab */
+/** @typedef {{path: string, text: string, role: string, from?: string, field?: string}} Tab */
 
-/** @type {Tab[]} */
+/** The sections; one without `from` loads what it shows by itself. @type {Tab[]} */
 const TABS = [
-  { path: 'connections', text: 'settings.connections', role: 'admin', from: '/api/setup', field: '' },
+  { path: 'connections', text: 'settings.connections', role: 'admin' },
+  { path: 'team', text: 'team.title', role: 'admin' },
+  { path: 'hours', text: 'hours.office', role: 'admin' },
+  { path: 'numbers', text: 'numbers.title', role: 'admin' },
+  { path: 'flows', text: 'settings.callFlows', role: 'admin' },
+  { path: 'keeping', text: 'keeping.title', role: 'admin' },
   { path: 'users', text: 'settings.users', role: 'admin', from: '/api/users', field: 'users' },
   { path: 'keys', text: 'settings.keys', role: 'admin', from: '/api/keys', field: 'keys' },
   { path: 'blocked', text: 'settings.blocked', role: 'supervisor', from: '/api/opt-outs', field: 'optOuts' },
   { path: 'audit', text: 'settings.audit', role: 'admin', from: '/api/audit', field: 'audit' },
 ];
 
-/** @type {Record<string, string>} */
-const CHECKS = {
-  twilio: 'check.twilio', number: 'check.number', webhooks: 'check.webhooks', drive: 'check.drive', slack: 'check.slack', database: 'check.database',
-};
-
-/** What to do about what is not connected. @type {Record<string, string>} */
-const FIXES = {
-  twilio: 'fix.twilio', number: 'fix.number', webhooks: 'fix.webhooks', drive: 'fix.drive', slack: 'fix.slack', database: 'fix.database',
+/** What people did, as the audit calls it. @type {Record<string, string>} */
+const ACTIONS = {
+  register: 'audit.register', login: 'audit.login', 'login-refused': 'audit.loginRefused', 'login-copied': 'audit.loginCopied', logout: 'audit.logout',
+  'own-change': 'audit.ownChange', 'user-create': 'audit.userCreate', 'user-change': 'audit.userChange', 'user-invite': 'audit.userInvite',
+  'invitation-take': 'audit.invitationTake', 'key-create': 'audit.keyCreate', 'key-revoke': 'audit.keyRevoke', 'call-note': 'audit.callNote',
+  'caller-id-change': 'audit.callerIdChange', 'setup-test': 'audit.setupTest', 'opt-out-add': 'audit.optOutAdd', 'opt-out-remove': 'audit.optOutRemove',
+  'opt-outs-import': 'audit.optOutImport', 'opt-outs-export': 'audit.optOutExport', 'recording-delete': 'audit.recordingDelete', 'recording-listen': 'audit.recordingListen',
+  'calls-export': 'audit.callsExport', 'call-dial': 'audit.callDial', 'message-send': 'audit.messageSend',
 };
 
 const SCOPES = ['calls:read', 'calls:write', 'recordings:read', 'messages:write', 'opt-outs:read', 'opt-outs:write'];
 
 /** What administrators and supervisors look after. */
 class SettingsPage extends Page {
-  static properties = { tab: { state: true }, rows: { state: true }, next: { state: true }, error: { state: true }, made: { state: true }, wrong: { state: true } };
+  static properties = { tab: { state: true }, rows: { state: true }, next: { state: true }, error: { state: true }, made: { state: true }, wrong: { state: true }, imported: { state: true } };
 
   constructor() {
     super();
@@ -45,6 +53,8 @@ class SettingsPage extends Page {
     this.error = null;
     this.made = '';
     this.wrong = '';
+    /** @type {{imported: number, errors: string[]} | null} */
+    this.imported = null;
     this.arrived = () => this.#arrive();
   }
 
@@ -71,17 +81,25 @@ class SettingsPage extends Page {
     this.rows = null;
     this.made = '';
     this.wrong = '';
+    this.imported = null;
     this.#load();
+  }
+
+  /** On a small screen the sections stand in a row, of which the chosen one is to be seen. @param {Map<string, unknown>} changed */
+  updated(changed) {
+    if (changed.has('tab')) this.querySelector('.tabs a[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }
 
   /** @param {boolean} [more] */
   async #load(more = false) {
     const tab = this.tab;
     this.error = null;
+    if (!tab.from || !tab.field) return;
+    const asked = location.search;
     try {
-      const said = await get(tab.from + (more ? query({ before: this.next }) : ''));
-      if (tab !== this.tab) return;
-      this.rows = tab.field ? [...(more ? this.rows : []), ...(said[tab.field] ?? [])] : said;
+      const said = await get(tab.from + query({ ...(tab.path === 'audit' ? auditFilters() : {}), before: more ? this.next : '' }));
+      if (tab !== this.tab || asked !== location.search) return;
+      this.rows = [...(more ? this.rows : []), ...(said[tab.field] ?? [])];
       this.next = said.next ?? '';
     } catch (error) {
       if (tab === this.tab) this.error = error;
@@ -90,8 +108,10 @@ class SettingsPage extends Page {
 
   render() {
     return html`<header class="title"><h1>${t('nav.settings')}</h1></header>
-      <nav class="tabs" aria-label=${t('nav.settings')}>${this.#tabs.map((tab) => html`<a href=${'/app/settings/' + tab.path} aria-current=${tab === this.tab ? 'page' : nothing}>${t(tab.text)}</a>`)}</nav>
-      ${this.error ? failed(this.error, () => this.#load()) : this.rows ? this.#panel() : loading(5)}`;
+      <div class="sections">
+        <nav class="tabs" aria-label=${t('nav.settings')}>${this.#tabs.map((tab) => html`<a href=${'/app/settings/' + tab.path} aria-current=${tab === this.tab ? 'page' : nothing}>${t(tab.text)}</a>`)}</nav>
+        <div class="section">${this.error ? failed(this.error, () => this.#load()) : !this.tab.from || this.rows ? this.#panel() : loading(5)}</div>
+      </div>`;
   }
 
   #panel() {
@@ -100,23 +120,9 @@ class SettingsPage extends Page {
       case 'keys': return this.#keys();
       case 'blocked': return this.#blocked();
       case 'audit': return this.#audit();
-      default: return this.#connections();
+      case 'numbers': return html`<settings-numbers></settings-numbers>`;
+      default: return html`<settings-installation .section=${this.tab.path}></settings-installation>`;
     }
-  }
-
-  #connections() {
-    const { checks = [], settings = [], flows = [] } = this.rows;
-    return html`<div class="forms">
-      <section class="card"><h2>${t('settings.connected')}</h2><ul class="checks">${checks.map((/** @type {any} */ check) => html`<li class=${check.state}>
-        ${icon(check.state === 'good' ? 'check' : 'alert')}
-        <p><strong>${t(CHECKS[check.name])}</strong>
-          ${check.state === 'good' ? html`<small>${check.detail ?? t('settings.isConnected')}</small>` : html`<small>${t(FIXES[check.name])}</small>`}
-          ${check.heardAt ? html`<small>${t('settings.heard', { at: moment(check.heardAt) })}</small>` : nothing}</p></li>`)}</ul></section>
-      <section class="card"><h2>${t('settings.files')}</h2><p class="muted">${t('settings.filesHint')}</p>
-        <div class="scroll" tabindex="0" role="region" aria-label=${t('settings.files')}><table><tbody>${settings.map((/** @type {any} */ each) => html`<tr><th scope="row">${each.name}</th><td>${each.value || '–'}</td></tr>`)}</tbody></table></div></section>
-      <section class="card"><h2>${t('settings.flows')}</h2><p class="muted">${t('settings.flowsHint')}</p>
-        <div class="scroll" tabindex="0" role="region" aria-label=${t('settings.flows')}><table><tbody>${flows.map((/** @type {any} */ flow) => html`<tr><td>${flow.description}<br><small>${flow.file}</small></td></tr>`)}</tbody></table></div></section>
-    </div>`;
   }
 
   #users() {
@@ -230,6 +236,7 @@ class SettingsPage extends Page {
           <label>${t('block.reason')}<input name="reason" maxlength="200" autocomplete="off"></label>
           <button type="submit">${t('action.block')}</button></div>
         ${this.#said('')}</form>
+      ${this.#import()}
       <section class="card"><div class="title"><h2>${t('settings.blocked')}</h2><a class="button secondary" role="button" href="/api/opt-outs.csv" download>${icon('download')}<span>${t('calls.csv')}</span></a></div>
         ${this.rows.length === 0 ? empty(t('settings.noneBlocked')) : html`<div class="scroll" tabindex="0" role="region" aria-label=${t('settings.blocked')}><table>
         <thead><tr><th scope="col">${t('phone.number')}</th><th scope="col">${t('settings.reason')}</th><th scope="col">${t('settings.since')}</th><th scope="col"><span class="hidden">${t('settings.change')}</span></th></tr></thead>
@@ -249,16 +256,62 @@ class SettingsPage extends Page {
     });
   }
 
+  /** Many numbers at once, with what became of each line that was left out. */
+  #import() {
+    const said = this.imported;
+    return html`<form class="card" @submit=${this.#upload} novalidate><h2>${t('settings.import')}</h2><p class="muted">${t('settings.importHint')}</p>
+      <div class="inline"><label>${t('settings.file')}<input name="file" type="file" accept=".csv,text/csv,text/plain" required></label><button type="submit" class="secondary">${icon('upload')}${t('settings.importButton')}</button></div>
+      ${said ? html`<div role="status"><p class=${said.errors.length ? '' : 'good-text'}>${tn('settings.imported', said.imported)}${said.errors.length ? ' ' + tn('settings.leftOut', said.errors.length) : ''}</p>
+        ${said.errors.length ? html`<ol class="lines">${said.errors.map((each) => html`<li>${each}</li>`)}</ol>` : nothing}</div>` : nothing}</form>`;
+  }
+
+  /** @param {SubmitEvent} submit */
+  async #upload(submit) {
+    submit.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (submit.target);
+    const file = new FormData(form).get('file');
+    if (!(file instanceof File) || !file.size) return;
+    try {
+      this.imported = await ask('POST', '/api/opt-outs/import', await file.text(), { headers: { 'content-type': 'text/csv' } });
+      form.reset();
+      await this.#load();
+    } catch (error) {
+      toast(trouble(error), 'wrong');
+    }
+  }
+
   #audit() {
-    return html`<section class="card"><h2>${t('settings.audit')}</h2>${this.rows.length === 0 ? empty(t('settings.noAudit')) : html`<div class="scroll" tabindex="0" role="region" aria-label=${t('settings.audit')}><table>
-      <thead><tr><th scope="col">${t('settings.when')}</th><th scope="col">${t('settings.whoDid')}</th><th scope="col">${t('settings.what')}</th></tr></thead>
-      <tbody>${this.rows.map((/** @type {any} */ each) => html`<tr><td>${moment(each.at)}</td><td>${agentName(each.actor?.replace(/^user:/, 'user_'))}</td>
-        <td>${each.action} <small>${each.subject ?? ''}</small></td></tr>`)}</tbody></table></div>`}${this.#more()}</section>`;
+    const asked = auditFilters();
+    const ask = (/** @type {Record<string, string>} */ change) => go('/app/settings/audit' + query({ ...asked, ...change }));
+    const choice = (/** @type {'actor' | 'action'} */ name, /** @type {string} */ label, /** @type {string[][]} */ options) => html`<label><span class="hidden">${label}</span>
+      <select name=${name} class=${asked[name] ? 'set' : ''} @change=${(/** @type {Event} */ event) => ask({ [name]: /** @type {HTMLSelectElement} */ (event.target).value })}>
+        <option value="" ?selected=${!asked[name]}>${label}</option>
+        ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === asked[name]}>${text}</option>`)}
+        ${asked[name] && !options.some(([value]) => value === asked[name]) ? html`<option value=${asked[name]} selected>${asked[name]}</option>` : nothing}</select></label>`;
+    return html`<section class="card"><h2>${t('settings.audit')}</h2>
+      <search class="filters">${choice('actor', t('settings.whoDid'), [...knownNames().map(([identity, name]) => [identity.replace(/^user_/, 'user:'), name]), ['operator', t('audit.operator')]])}
+        ${choice('action', t('settings.what'), Object.keys(ACTIONS).map((action) => [action, say(ACTIONS, action)]))}
+        ${asked.actor || asked.action ? html`<button class="quiet" @click=${() => go('/app/settings/audit')}>${t('calls.clear')}</button>` : nothing}</search>
+      ${this.rows.length === 0 ? empty(asked.actor || asked.action ? t('audit.noneFound') : t('settings.noAudit')) : html`<div class="scroll" tabindex="0" role="region" aria-label=${t('settings.audit')}><table>
+      <thead><tr><th scope="col">${t('settings.when')}</th><th scope="col">${t('settings.whoDid')}</th><th scope="col">${t('settings.what')}</th><th scope="col">${t('audit.address')}</th></tr></thead>
+      <tbody>${this.rows.map((/** @type {any} */ each) => html`<tr><td>${moment(each.at)}</td><td>${this.#actor(each.actor)}</td>
+        <td>${say(ACTIONS, each.action)} <small>${/^CA[0-9a-f]{32}$/.test(each.subject ?? '') ? html`<a href=${'/app/calls/' + each.subject}>${t('call.title')}</a>` : each.subject ?? ''}</small></td><td><small>${each.address ?? ''}</small></td></tr>`)}</tbody></table></div>`}${this.#more()}</section>`;
+  }
+
+  /** @param {string | undefined} actor such as `user:7` */
+  #actor(actor) {
+    return actor === 'operator' ? t('audit.operator') : actor === 'nobody' ? t('audit.nobody') : agentName(actor?.replace(/^user:/, 'user_'));
   }
 
   #more() {
     return this.next ? html`<p class="more"><button class="secondary" @click=${() => this.#load(true)}>${t('calls.more')}</button></p>` : nothing;
   }
 }
+
+/** What of the audit is asked for stands in the address. */
+const auditFilters = () => {
+  const asked = new URLSearchParams(location.search);
+  return { actor: asked.get('actor') ?? '', action: asked.get('action') ?? '' };
+};
 
 customElements.define('settings-page', SettingsPage);

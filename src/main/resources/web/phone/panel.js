@@ -6,6 +6,7 @@ import { t } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
 import { Page } from '../lib/page.js';
 import { OUTCOMES, say } from '../lib/words.js';
+import '../lib/call-words.js';
 import { recents, thePhone } from './phone.js';
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
@@ -30,6 +31,9 @@ const STAGES = {
   reconnecting: 'phone.reconnecting',
   ended: 'phone.ended',
 };
+
+/** @type {Record<string, string>} */
+const LACKS = { none: 'demo.noMicrophone', denied: 'demo.microphoneDenied' };
 
 /** The phone's face: folded to a button, unfolded to a pad, and a card while there is a call. */
 class WebPhone extends Page {
@@ -164,21 +168,28 @@ class WebPhone extends Page {
         ${talk.stage === 'open' || talk.stage === 'reconnecting' || talk.stage === 'ended' ? html`<span class="clock" role="timer">${thePhone.clock}</span>` : nothing}
       </div>
       ${talk.warnings.map((key) => html`<p class="warning" role="status">${icon('alert')}${t(key)}</p>`)}
+      ${thePhone.lack && talk.stage !== 'ended' ? html`<p class="warning" role="status">${icon('micOff')}${t(LACKS[thePhone.lack])}</p>` : nothing}
       ${this.#trouble(talk.error)}
       ${talk.history.length && talk.stage !== 'ended' ? html`<ul class="before">${talk.history.map((call) => html`<li>
         <span>${began(call) ? dayName(/** @type {string} */ (began(call))) + ' ' + clock(/** @type {string} */ (began(call))) : ''}</span><span>${say(OUTCOMES, call.outcome)}</span></li>`)}</ul>` : nothing}
       ${talk.stage === 'incoming' ? html`<div class="answer">
           <button class="take" @click=${() => thePhone.accept()}>${icon('phone')}${t('phone.accept')}</button>
           <button class="danger" @click=${() => thePhone.decline()}>${icon('hangup')}${t('phone.decline')}</button></div>`
-        : talk.stage === 'ended' ? html`<div class="answer">
-          ${talk.number.startsWith('+') ? html`<a class="button secondary" role="button" href=${`/app/calls?number=${encodeURIComponent(talk.number)}`}>${t('phone.writeNote')}</a>` : nothing}
+        : talk.stage === 'ended' ? html`${this.#words(talk)}<div class="answer">
+          ${talk.number.startsWith('+') ? html`<a class="button secondary" role="button" href=${`/app/calls?number=${encodeURIComponent(talk.number)}`}>${t('call.history')}</a>` : nothing}
           <button @click=${() => thePhone.forget()}>${t('action.close')}</button></div>`
         : html`${this.pad ? this.#keys((key) => thePhone.press(key)) : nothing}
           <div class="answer">
             <button class="secondary" aria-pressed=${String(talk.muted)} @click=${() => thePhone.mute()}>${icon(talk.muted ? 'micOff' : 'mic')}${talk.muted ? t('phone.unmute') : t('phone.mute')}</button>
             <button class="secondary" aria-expanded=${String(this.pad)} @click=${() => (this.pad = !this.pad)}>${icon('keypad')}${t('phone.keypad')}</button>
             <button class="danger" @click=${() => thePhone.hangUp()}>${icon('hangup')}${t('phone.hangUp')}</button>
-          </div>`}`;
+          </div>${talk.stage === 'open' || talk.stage === 'reconnecting' ? this.#words(talk) : nothing}`}`;
+  }
+
+  /** What the agent writes while they talk, and when it is over. @param {import('./phone.js').Talk} talk */
+  #words(talk) {
+    const leg = talk.sdk?.parameters?.CallSid;
+    return leg ? html`<call-words .leg=${leg}></call-words>` : nothing;
   }
 
   #devices() {

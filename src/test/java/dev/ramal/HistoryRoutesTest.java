@@ -215,6 +215,128 @@ abstract class HistoryRoutesTest {
     }
 
     @Test
+    void what_people_wrote_is_a_filter_of_lists_and_files() {
+        call(1, NOON);
+        call(2, NOON.plusSeconds(60));
+        call(3, NOON.plusSeconds(120));
+        write(1, "{\"tags\":[\"vip\",\"proposta\"],\"disposition\":\"sold\"}");
+        write(2, "{\"tags\":[\"vip\"],\"disposition\":\"follow-up\"}");
+
+        assertThat(found("tag=vip")).containsExactly(2, 1);
+        assertThat(found("tag=proposta")).containsExactly(1);
+        assertThat(found("tag=vi")).isEmpty();
+        assertThat(found("disposition=sold")).containsExactly(1);
+        assertThat(found("tag=vip&disposition=follow-up")).containsExactly(2);
+        assertThat(found("tag=proposta&disposition=follow-up")).isEmpty();
+        assertThat(supervisor
+                        .get("api-calls-export", "/api/calls.csv?tag=vip&disposition=sold")
+                        .body())
+                .contains(sid(1), "\"vip, proposta\"")
+                .doesNotContain(sid(2));
+        JsonNode words = get("/api/tags");
+        assertThat(words.path("tags").get(0).path("tag").asText()).isEqualTo("vip");
+        assertThat(words.path("tags").get(0).path("calls").asInt()).isEqualTo(2);
+        assertThat(words.path("dispositions")).hasSize(5);
+
+        write(2, "{\"notes\":\"the tags stay\"}");
+        assertThat(found("tag=vip")).containsExactly(2, 1);
+        write(2, "{\"tags\":[\"novo\"]}");
+        assertThat(found("tag=vip")).containsExactly(1);
+        assertThat(found("tag=novo")).containsExactly(2);
+        write(2, "{\"tags\":null}");
+        assertThat(ramal().rows("SELECT tag FROM call_tag WHERE sid = '" + sid(2) + "'"))
+                .isEmpty();
+        ramal().change("DELETE FROM call WHERE sid = '" + sid(1) + "'");
+        assertThat(ramal().rows("SELECT tag FROM call_tag")).isEmpty();
+    }
+
+    @Test
+    void a_tag_that_many_calls_have_is_paged_as_any_filter() {
+        for (int i = 0; i < 2100; i++) {
+            call(i, NOON.plusSeconds(i));
+        }
+        ramal().change("INSERT INTO call_tag (tag, sid) SELECT 'all', sid FROM call");
+        ramal().change("INSERT INTO call_tag (tag, sid) SELECT 'old', sid FROM call WHERE sid < '" + sid(30) + "'");
+
+        assertThat(paged("/api/calls?limit=200&tag=all")).hasSize(2100).doesNotHaveDuplicates();
+        assertThat(paged("/api/calls?limit=7&tag=old")).hasSize(30).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_part_of_the_week_is_meant_in_the_office() {
+        // Monday, noon in São Paulo.
+        call(1, NOON);
+        call(2, NOON.plusSeconds(3600));
+        call(3, NOON.plusSeconds(24 * 3600));
+        call(4, NOON.plusSeconds(11 * 3600 + 1800), "outcome", "answered");
+
+        assertThat(found("weekday=mon")).containsExactly(4, 2, 1);
+        assertThat(found("hour=12")).containsExactly(3, 1);
+        assertThat(found("weekday=tue&hour=12")).containsExactly(3);
+        assertThat(found("weekday=mon&hour=23&outcome=answered")).containsExactly(4);
+        JsonNode week = get("/api/figures?by=weekday-hour&since=2026-10-01&until=2026-10-10");
+        assertThat(week.path("rows").findValuesAsText("key")).containsExactly("mon-12", "mon-13", "mon-23", "tue-12");
+        for (String wrong : List.of("weekday=segunda", "hour=24", "hour=x", "tag=" + "x".repeat(41))) {
+            assertThat(supervisor.get("api-calls-list", "/api/calls?" + wrong).status())
+                    .as(wrong)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void queues_are_counted_by_who_waited_and_lead_to_their_calls() {
+        ramal().change("DELETE FROM queue_entry");
+        call(1, NOON, "agent", "user_1");
+        call(2, NOON.plusSeconds(60));
+        call(3, NOON.plusSeconds(120));
+        waited(1, "support", "answered", 40);
+        waited(2, "support", "hangup", 20);
+        waited(3, "sales", "callback", 10);
+
+        JsonNode queues = get("/api/figures?by=queue&since=2026-10-01&until=2026-10-10");
+        assertThat(queues.path("rows").findValuesAsText("key")).containsExactly("sales", "support");
+        JsonNode support = queues.path("rows").get(1);
+        assertThat(support.path("calls").asInt()).isEqualTo(2);
+        assertThat(support.path("answered").asInt()).isEqualTo(1);
+        assertThat(support.path("abandoned").asInt()).isEqualTo(1);
+        assertThat(support.path("averageWaitSeconds").asDouble()).isEqualTo(30);
+        assertThat(support.path("longestWaitSeconds").asInt()).isEqualTo(40);
+        assertThat(found("queue=support")).containsExactly(2, 1);
+        JsonNode own = Asker.agent(ramal(), 1)
+                .get("api-figures", "/api/figures?by=queue&since=2026-10-01&until=2026-10-10")
+                .json();
+        assertThat(own.path("rows")).hasSize(1);
+        assertThat(own.path("rows").get(0).path("calls").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_webphone_finds_the_call_of_its_leg() {
+        call(1, NOON, "agent", "user_1");
+        String leg = "CA" + "d".repeat(32);
+        ramal().change("INSERT INTO leg (sid, root_sid, parent_sid) VALUES ('" + leg + "', '" + sid(1) + "', '" + sid(1)
+                + "')");
+
+        assertThat(found("q=" + leg)).containsExactly(1);
+        assertThat(Asker.sids(Asker.agent(ramal(), 2).get("api-calls-list", "/api/calls?q=" + leg)))
+                .isEmpty();
+    }
+
+    private void write(int i, String what) {
+        assertThat(supervisor
+                        .ask("api-call-note", "PATCH", "/api/calls/" + sid(i), what)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private void waited(int i, String queue, String result, int seconds) {
+        ramal().change(
+                        "INSERT INTO queue_entry (call_sid, queue, entered_at, heard_at, left_at, result, waited) VALUES ('"
+                                + sid(i) + "', '" + queue + "', TIMESTAMP WITH TIME ZONE '2026-10-05 15:00:00+00',"
+                                + " TIMESTAMP WITH TIME ZONE '2026-10-05 15:00:00+00', TIMESTAMP WITH TIME ZONE '2026-10-05 15:01:00+00', '"
+                                + result + "', " + seconds + ")");
+    }
+
+    @Test
     void a_call_is_found_by_its_contacts_name_and_by_pieces_of_its_number() throws Exception {
         operator.send(HttpRequest.newBuilder(operator.uri("/api/contacts"))
                 .header("Authorization", "Bearer " + ramal().operatorKey())
@@ -274,8 +396,7 @@ abstract class HistoryRoutesTest {
     @Test
     void what_cannot_be_meant_is_refused_with_what_to_send() {
         Map<String, String> refused = new LinkedHashMap<>();
-        refused.put(
-                "/api/calls?phone=1", "limit, before, since, until, number, agent, direction, outcome, recording, q");
+        refused.put("/api/calls?phone=1", "recording, tag, disposition, queue, weekday, hour, q");
         refused.put("/api/calls?agent=a&agent=b", "once");
         refused.put("/api/calls?limit=0", "from 1 to 200");
         refused.put("/api/calls?limit=1e3", "from 1 to 200");
@@ -294,7 +415,7 @@ abstract class HistoryRoutesTest {
         refused.put("/api/calls?q=" + "a".repeat(101), "100");
         refused.put("/api/calls.csv?limit=5", "separator");
         refused.put("/api/calls.csv?separator=x", "comma, semicolon, tab");
-        refused.put("/api/figures?by=week", "day, hour, agent, outcome");
+        refused.put("/api/figures?by=week", "day, hour, weekday-hour, agent, outcome, queue");
         refused.put("/api/figures?since=2026-02-01&until=2026-01-01", "before");
         refused.put("/api/figures?since=2020-01-01&until=2026-01-01", "400");
         refused.put("/api/stream?agent=user_1", "no parameters");

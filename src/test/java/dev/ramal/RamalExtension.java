@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Ramal itself for a test class: the real routes, a free port, a fresh database. */
 public final class RamalExtension implements BeforeAllCallback, AfterAllCallback {
 
+    private static final Set<Integer> GIVEN_OUT = ConcurrentHashMap.newKeySet();
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static EmbeddedPostgres postgres;
 
@@ -183,11 +186,16 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
         }
     }
 
+    /** A port that nobody has, and that was not given out before. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                if (GIVEN_OUT.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

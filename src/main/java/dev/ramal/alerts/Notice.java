@@ -23,8 +23,16 @@ public record Notice(
         String linkLabel,
         String line) {
 
-    /** A label of ours with an outside value. */
-    public record Fact(String label, String value) {}
+    /**
+     * A label of ours with an outside value.
+     *
+     * @param words whether the value is what somebody said, which is shown at length
+     */
+    public record Fact(String label, String value, boolean words) {
+        public Fact(String label, String value) {
+            this(label, value, false);
+        }
+    }
 
     public Notice {
         facts = List.copyOf(facts);

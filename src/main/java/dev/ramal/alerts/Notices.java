@@ -84,8 +84,9 @@ public final class Notices {
         add(facts, words.at(), began == null ? null : time.format(began));
         add(facts, words.duration(), seconds(row.number("talk_seconds")));
         if (event != NoticeEvent.FINISHED) {
-            add(facts, words.waited(), seconds(row.number("ring_seconds")));
+            add(facts, words.waited(), seconds(row.number("waited_seconds")));
         }
+        says(facts, row.text("transcription"));
         String sid = row.require("sid");
         return new Notice(event, sid + ":call", title, facts, null, "", line(title, row.text("party"), began, sid));
     }
@@ -112,6 +113,41 @@ public final class Notices {
                 link,
                 words.listen(),
                 line(words.recording(), recording.party(), recording.madeAt(), recording.sid()));
+    }
+
+    /**
+     * What a message says, when that became known after the notice about its call: {@code RE…:transcription}. Null while that
+     * notice still waits, as it will say it itself.
+     *
+     * @param rows what {@code transcription-find.sql} found
+     */
+    public @Nullable Notice transcription(List<Map<String, @Nullable Object>> rows) {
+        Row row = Row.first(rows);
+        if (row == null) {
+            throw new DeliveryFailed("the recording is not in the database");
+        }
+        Long waiting = row.number("call_notices_waiting");
+        if (channels.channel(NoticeEvent.VOICEMAIL) == null || waiting != null && waiting > 0) {
+            return null;
+        }
+        List<Fact> facts = people(
+                row.text("party"),
+                row.text("party_national"),
+                row.text("contact_name"),
+                row.text("agent"),
+                row.text("direction"));
+        Instant madeAt = row.moment("made_at");
+        add(facts, words.at(), madeAt == null ? null : time.format(madeAt));
+        says(facts, row.text("transcription"));
+        String sid = row.require("sid");
+        return new Notice(
+                NoticeEvent.VOICEMAIL,
+                sid + ":transcription",
+                words.transcribed(),
+                facts,
+                row.text("drive_link"),
+                words.listen(),
+                line(words.transcribed(), row.text("party"), madeAt, sid));
     }
 
     /** About a delivery that no further try is made for: {@code RE…/drive:given-up}. */
@@ -150,6 +186,20 @@ public final class Notices {
                 words.broken() + ": " + named.group(1));
     }
 
+    /** About nothing: somebody wants to see whether notices arrive. It goes where the first kind of notice goes. */
+    public Notice trial(String subject) {
+        return new Notice(
+                channels.channels().keySet().stream()
+                        .min(NoticeEvent::compareTo)
+                        .orElse(NoticeEvent.FINISHED),
+                subject,
+                words.trial(),
+                List.of(),
+                null,
+                "",
+                words.trial());
+    }
+
     private static Matcher subject(String subject) {
         Matcher named = SUBJECT.matcher(subject);
         if (!named.matches()) {
@@ -177,6 +227,12 @@ public final class Notices {
     private static void add(List<Fact> facts, String label, @Nullable String value) {
         if (value != null && !value.isBlank()) {
             facts.add(new Fact(label, value));
+        }
+    }
+
+    private void says(List<Fact> facts, @Nullable String transcription) {
+        if (transcription != null) {
+            facts.add(new Fact(words.said(), transcription, true));
         }
     }
 

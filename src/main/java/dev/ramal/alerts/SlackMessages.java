@@ -29,6 +29,8 @@ public final class SlackMessages {
             Pattern.compile("https://(?:drive|docs)\\.google\\.com/[A-Za-z0-9/_?=&.%-]{1,300}");
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]+");
     private static final int LONGEST = 120;
+    /** Slack shows 2000 characters of a field, of which escaping may make five of one. */
+    private static final int LONGEST_WORDS = 380;
     /** Keeps a name from being read as a mention or an address; nobody sees it. */
     private static final String JOINER = "\u2060";
 
@@ -68,9 +70,9 @@ public final class SlackMessages {
         StringBuilder text = new StringBuilder(escaped(notice.title()));
         for (Notice.Fact fact : notice.facts()) {
             if (fields.size() < 10) {
-                fields.add(plain(fact.label() + "\n" + shortened(fact.value())));
+                fields.add(plain(fact.label() + "\n" + shortened(fact)));
             }
-            text.append(" · ").append(harmless(shortened(fact.value())));
+            text.append(" · ").append(harmless(shortened(fact)));
         }
         if (!fields.isEmpty()) {
             blocks.add(SectionBlock.builder().fields(fields).build());
@@ -111,10 +113,11 @@ public final class SlackMessages {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private static String shortened(String value) {
-        String visible = INVISIBLE.matcher(value).replaceAll(" ").strip();
-        return visible.codePointCount(0, visible.length()) <= LONGEST
+    private static String shortened(Notice.Fact fact) {
+        int longest = fact.words() ? LONGEST_WORDS : LONGEST;
+        String visible = INVISIBLE.matcher(fact.value()).replaceAll(" ").strip();
+        return visible.codePointCount(0, visible.length()) <= longest
                 ? visible
-                : visible.substring(0, visible.offsetByCodePoints(0, LONGEST)) + "…";
+                : visible.substring(0, visible.offsetByCodePoints(0, longest)) + "…";
     }
 }

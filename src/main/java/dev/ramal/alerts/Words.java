@@ -11,6 +11,8 @@ record Words(
         String canceled,
         String blocked,
         String recording,
+        String transcribed,
+        String said,
         String givenUp,
         String broken,
         String route,
@@ -26,7 +28,8 @@ record Words(
         String delivery,
         String listen,
         String file,
-        String unknown) {
+        String unknown,
+        String trial) {
 
     static final Words PORTUGUESE = new Words(
             "Chamada encerrada",
@@ -38,6 +41,8 @@ record Words(
             "Chamada cancelada",
             "Chamada bloqueada",
             "Gravação arquivada",
+            "Recado transcrito",
+            "Diz",
             "Entrega desistida: é preciso que alguém olhe",
             "Fluxo com defeito: quem ligou ouviu um pedido de desculpas",
             "Rota",
@@ -53,7 +58,8 @@ record Words(
             "Entrega",
             "Ouvir a gravação",
             "Arquivo",
-            "não identificado");
+            "não identificado",
+            "Teste do Ramal: os avisos chegam aqui");
 
     static final Words ENGLISH = new Words(
             "Call finished",
@@ -65,6 +71,8 @@ record Words(
             "Call canceled",
             "Call blocked",
             "Recording archived",
+            "Voicemail written down",
+            "Says",
             "Delivery given up: someone should look",
             "Broken flow: callers heard an apology",
             "Route",
@@ -80,7 +88,8 @@ record Words(
             "Delivery",
             "Listen to the recording",
             "File",
-            "unknown");
+            "unknown",
+            "Test by Ramal: notices arrive here");
 
     /** Portuguese for {@code pt} and {@code pt-BR}; otherwise English. */
     static Words of(String language) {

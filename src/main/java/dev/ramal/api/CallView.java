@@ -34,6 +34,7 @@ public final class CallView {
         put(view, row, "status", "status");
         put(view, row, "outcome", "outcome");
         put(view, row, "ringSeconds", "ring_seconds");
+        put(view, row, "waitSeconds", "wait_seconds");
         put(view, row, "talkSeconds", "talk_seconds");
         put(view, row, "totalSeconds", "total_seconds");
         put(view, row, "answeredBy", "answered_by");
@@ -64,6 +65,7 @@ public final class CallView {
      * @param events what Twilio said of it, in the order in which it was heard
      * @param recordings its recordings
      * @param deliveries those of the call and of its recordings
+     * @param tasks what TaskRouter said of its task, in the order in which it was heard
      * @param turns its requests for TwiML, with what was decided in each
      */
     public String call(
@@ -72,6 +74,7 @@ public final class CallView {
             List<Map<String, @Nullable Object>> events,
             List<Map<String, @Nullable Object>> recordings,
             List<Map<String, @Nullable Object>> deliveries,
+            List<Map<String, @Nullable Object>> tasks,
             List<Map<String, @Nullable Object>> turns) {
         Row row = new Row(call.get(0));
         String sid = row.require("sid");
@@ -115,6 +118,15 @@ public final class CallView {
             one.set("deliveries", of(deliveries, new Row(recording).require("sid")));
         });
         view.set("deliveries", of(deliveries, sid));
+        ArrayNode taskViews = view.putArray("taskEvents");
+        tasks.forEach(task -> {
+            ObjectNode one = taskViews.addObject();
+            put(one, task, "heardAt", "heard_at");
+            put(one, task, "event", "event");
+            put(one, task, "task", "task_sid");
+            put(one, task, "worker", "worker");
+            put(one, task, "said", "said");
+        });
         view.set("decisions", decisions(turns));
         return write(view);
     }

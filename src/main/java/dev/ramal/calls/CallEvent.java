@@ -86,6 +86,25 @@ public sealed interface CallEvent {
             @Nullable Integer recordingSeconds)
             implements OfLeg {}
 
+    /**
+     * A caller has left a queue, Twilio's or TaskRouter's.
+     *
+     * @param result how: bridged, hangup, leave and others
+     * @param queueSid which queue; null when the caller never was in it
+     * @param waited seconds in the queue
+     */
+    record QueueLeft(
+            String callSid,
+            @Nullable String parentSid,
+            @Nullable LegDirection direction,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable CallStatus status,
+            String result,
+            @Nullable String queueSid,
+            @Nullable Integer waited)
+            implements OfLeg {}
+
     /** A Record verb is over: somebody spoke to the machine, or said nothing. */
     record RecordEnded(
             String callSid,

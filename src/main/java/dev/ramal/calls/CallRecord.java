@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome "answered" as soon as somebody was put through, any other only when the call has ended
  * @param answeredAt when the first one put through picked up
  * @param ringSeconds from ringing to the answer or the end; from dialling to the answer where ringing was not told
+ * @param waitSeconds how long the caller waited in queues; null when in none
  * @param talkSeconds how long parties were put through; null when none were
  * @param totalSeconds the root leg's seconds
  * @param answeredBy what answering machine detection found
@@ -39,6 +40,7 @@ public record CallRecord(
         @Nullable Instant answeredAt,
         @Nullable Instant endedAt,
         @Nullable Integer ringSeconds,
+        @Nullable Integer waitSeconds,
         @Nullable Integer talkSeconds,
         @Nullable Integer totalSeconds,
         @Nullable String answeredBy,
@@ -78,6 +80,7 @@ public record CallRecord(
                 answeredAt,
                 endedAt,
                 ringSeconds,
+                waitSeconds,
                 talkSeconds,
                 totalSeconds,
                 answeredBy,

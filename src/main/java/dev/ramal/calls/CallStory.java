@@ -39,10 +39,16 @@ public final class CallStory {
     private static final Comparator<String> MORE_CERTAIN =
             Comparator.<String>comparingInt(ANSWERED_BY::indexOf).thenComparing(Comparator.naturalOrder());
 
+    /** How a caller leaves a queue whom somebody took out of it to talk. */
+    private static final Set<String> BRIDGED = Set.of("bridged", "bridging-in-process", "redirected-from-bridged");
+
     private final Leg root;
     private final Map<String, Leg> legs = new TreeMap<>();
     private final Map<String, Recording> recordings = new TreeMap<>();
     private final List<CallEvent.DialEnded> dials = new ArrayList<>();
+    /** Each time that the caller left a queue, once. */
+    private final Set<CallEvent.QueueLeft> queues = new HashSet<>();
+
     private boolean known;
     private boolean messageWithoutSid;
     private boolean blocked;
@@ -74,6 +80,8 @@ public final class CallStory {
             hearStatus(status);
         } else if (event instanceof CallEvent.DialEnded dial) {
             hearDial(dial);
+        } else if (event instanceof CallEvent.QueueLeft left) {
+            queues.add(left);
         } else if (event instanceof CallEvent.RecordEnded ended) {
             hearMessage(ended);
         } else if (event instanceof CallEvent.RecordingHeard heard) {
@@ -181,8 +189,9 @@ public final class CallStory {
         List<RecordingRecord> recorded =
                 recordings.values().stream().map(Recording::record).toList();
         boolean conference = rootDials().anyMatch(CallEvent.DialEnded::conference);
-        boolean alone = origin == Origin.API && others.isEmpty() && dials.isEmpty();
-        boolean reached = !partners.isEmpty() || conference || (alone && !blocked && root.answered());
+        boolean alone = origin == Origin.API && others.isEmpty() && dials.isEmpty() && queues.isEmpty();
+        boolean dequeued = rootQueues().anyMatch(left -> BRIDGED.contains(left.result()));
+        boolean reached = !partners.isEmpty() || conference || dequeued || (alone && !blocked && root.answered());
         boolean ended = ended(origin, partners);
         Leg told = teller(alone, direction, partners, others);
         return new CallRecord(
@@ -205,6 +214,7 @@ public final class CallStory {
                 reached && told != null ? told.answeredAt() : null,
                 ended ? endedAt(others) : null,
                 told == null ? null : told.ringSeconds(),
+                waitSeconds(),
                 alone ? (reached ? root.talkSeconds() : null) : talkSeconds(partners),
                 root.seconds,
                 answeredBy(partners, others),
@@ -228,6 +238,19 @@ public final class CallStory {
 
     private Stream<CallEvent.DialEnded> rootDials() {
         return dials.stream().filter(dial -> dial.callSid().equals(root.sid));
+    }
+
+    private Stream<CallEvent.QueueLeft> rootQueues() {
+        return queues.stream().filter(left -> left.callSid().equals(root.sid));
+    }
+
+    /** In all queues together; null when the caller was in none. */
+    private @Nullable Integer waitSeconds() {
+        return rootQueues()
+                .map(CallEvent.QueueLeft::waited)
+                .filter(Objects::nonNull)
+                .reduce(Integer::sum)
+                .orElse(null);
     }
 
     /**
@@ -342,9 +365,10 @@ public final class CallStory {
         return messageWithoutSid || recordings.values().stream().anyMatch(Recording::isMessage);
     }
 
-    /** Whether the caller hung up while it rang. */
+    /** Whether the caller hung up while it rang, or while waiting in a queue. */
     private boolean gaveUp(List<Leg> others) {
-        if (root.status() == CallStatus.CANCELED) {
+        if (root.status() == CallStatus.CANCELED
+                || rootQueues().anyMatch(left -> left.result().equals("hangup"))) {
             return true;
         }
         boolean duringDial = rootDials()

@@ -1,16 +1,20 @@
 package dev.ramal.flows;
 
+import dev.ramal.database.Row;
 import dev.ramal.dialling.Destinations;
 import dev.ramal.dialling.Rule;
 import dev.ramal.voice.Answer;
+import dev.ramal.voice.FlowState;
 import dev.ramal.voice.Ring;
 import dev.ramal.voice.Verbs;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Phones beside the webphones: mobiles of agents, and any other number. Where calls may not go at all (another country, a
@@ -22,12 +26,19 @@ public final class FollowMe {
     private static final Pattern PAIR = Pattern.compile("([A-Za-z0-9_.@-]{1,121})\\s*=\\s*(\\+[1-9][0-9]{6,14})");
 
     private final Map<String, String> mobiles;
+    private final ZoneId zone;
     private final Destinations destinations;
     private final Verbs verbs;
 
-    /** Takes the mobile of each agent that has one, by client identity. */
-    public FollowMe(Map<String, String> mobiles, Destinations destinations, Verbs verbs) {
+    /**
+     * Takes what is known before anybody says it.
+     *
+     * @param mobiles of agents who name none themselves, by client identity
+     * @param zone of an agent's own hours
+     */
+    public FollowMe(Map<String, String> mobiles, ZoneId zone, Destinations destinations, Verbs verbs) {
         this.mobiles = Map.copyOf(mobiles);
+        this.zone = zone;
         this.destinations = destinations;
         this.verbs = verbs;
     }
@@ -49,18 +60,63 @@ public final class FollowMe {
         return mobiles;
     }
 
-    /** Rings the mobiles of these agents, all at once; without one the call goes on with the next step. */
-    public void ring(Answer answer, String agents, int seconds, boolean record, String whisper, String next) {
+    /** Remembers what is asked for. */
+    public void ask(Answer answer, String agents, int seconds, boolean record, String whisper, String next) {
         if (answer.ended()) {
             return;
         }
-        List<String> having =
-                Ring.list(agents).stream().filter(mobiles::containsKey).toList();
-        answer.decide("follow-me", agents, having.isEmpty() ? "nobody has a mobile" : String.join(", ", having));
-        List<String> numbers = allowed(
+        FlowState state = answer.state();
+        state.set("follow.agents", agents);
+        state.set("follow.seconds", Integer.toString(seconds));
+        state.set("follow.record", Boolean.toString(record));
+        state.set("follow.whisper", whisper);
+        state.set("follow.next", next);
+    }
+
+    /** Asks which mobiles these agents have, and whether they take calls now. */
+    public Map<String, Object> question(Answer answer) {
+        return Ringing.about(answer, answer.state().get("follow.agents"));
+    }
+
+    /**
+     * Rings their mobiles, all at once, but of nobody who talks, has gone home or works here no more; without one the call
+     * goes on with the next step. The number that a person named themselves counts before that of the settings.
+     *
+     * @param known what {@code ring-agents.sql} found; none when the database could not be asked
+     */
+    public void ring(Answer answer, List<Map<String, @Nullable Object>> known) {
+        if (answer.ended()) {
+            return;
+        }
+        FlowState state = answer.state();
+        Map<String, Row> rows = Agent.rows(known);
+        Agent.Moment now = new Agent.Moment(answer.at(), answer.at(), true, zone);
+        List<String> why = new ArrayList<>();
+        Map<String, String> having = new LinkedHashMap<>();
+        for (String identity : Ring.list(state.get("follow.agents"))) {
+            Agent agent = Agent.of(identity, rows.get(identity), now);
+            String own = agent.mobile();
+            String number = own == null ? mobiles.get(identity) : own;
+            if (number == null) {
+                why.add(agent.name() + " no mobile");
+            } else if (agent.busy()) {
+                why.add(agent.described());
+            } else {
+                why.add(agent.name() + (own == null ? " mobile of the settings" : " own mobile"));
+                having.put(identity, number);
+            }
+        }
+        answer.decide(
+                "follow-me", String.join(", ", why), having.isEmpty() ? "nobody" : String.join(", ", having.keySet()));
+        verbs.ring(
                 answer,
-                having.stream().map(mobiles::get).filter(Objects::nonNull).toList());
-        verbs.ring(answer, new Ring(List.of(), numbers, seconds, record, whisper), next);
+                new Ring(
+                        List.of(),
+                        allowed(answer, having.values().stream().distinct().toList()),
+                        state.number("follow.seconds"),
+                        state.get("follow.record").equals("true"),
+                        state.get("follow.whisper")),
+                state.get("follow.next"));
     }
 
     /**

@@ -1,5 +1,8 @@
 package dev.ramal.flows;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -34,6 +37,7 @@ public final class OfficeHours {
 
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
     private static final String CLOSED = "closed";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * One day.
@@ -107,6 +111,33 @@ public final class OfficeHours {
                         "line " + line[2] + " is neither days nor a date with times like 08:00-18:00, or closed", e);
             }
         });
+        return hours;
+    }
+
+    /**
+     * Reads a person's own: {@code {"mon":["09:00-12:00","13:00-18:00"],"tue":[]}}. A day that is not named is closed; of a
+     * person who named none, every day is open.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static OfficeHours week(String json, ZoneId zone) {
+        OfficeHours hours = new OfficeHours(zone);
+        try {
+            JsonNode days = JSON.readTree(json);
+            days.properties().forEach(day -> {
+                List<String> spans = new ArrayList<>();
+                day.getValue().forEach(span -> spans.add(span.asText()));
+                hours.add(day.getKey(), spans.isEmpty() ? CLOSED : String.join(",", spans));
+            });
+            if (!days.isObject()) {
+                throw new IllegalArgumentException("not a week");
+            }
+        } catch (JsonProcessingException | DateTimeException e) {
+            throw new IllegalArgumentException("not a week", e);
+        }
+        if (hours.week.isEmpty()) {
+            DAYS.forEach(day -> hours.add(day, "00:00-24:00"));
+        }
         return hours;
     }
 

@@ -60,13 +60,6 @@ public final class Ringing {
         this.verbs = verbs;
     }
 
-    /** One agent, as far as ringing is concerned. */
-    private record Agent(String identity, String standing, boolean ringing, long rungTurn, Instant idleSince) {
-        boolean free() {
-            return standing.equals("available");
-        }
-    }
-
     /**
      * Whom to ring now.
      *
@@ -116,10 +109,15 @@ public final class Ringing {
         state.set("ring.tried", "");
     }
 
-    /** Asks who is there. */
+    /** Asks who is there, of those who are to ring. */
     public Map<String, Object> question(Answer answer) {
+        return about(answer, answer.state().get("ring.agents"));
+    }
+
+    /** Asks who is there of these agents, and what they say of themselves. */
+    static Map<String, Object> about(Answer answer, String agents) {
         Map<String, Object> question = new HashMap<>();
-        question.put("agents", "," + String.join(",", Ring.list(answer.state().get("ring.agents"))) + ",");
+        question.put("agents", "," + String.join(",", Ring.list(agents)) + ",");
         question.put("since", answer.at().minus(LONGEST_CALL).atOffset(ZoneOffset.UTC));
         question.put("party", answer.call().from());
         return question;
@@ -241,55 +239,16 @@ public final class Ringing {
     }
 
     private List<Agent> agents(Answer answer, List<Map<String, @Nullable Object>> known) {
-        Map<String, Row> rows = new HashMap<>();
-        known.forEach(row -> rows.put(String.valueOf(row.get("identity")), new Row(row)));
+        Map<String, Row> rows = Agent.rows(known);
         Instant fresh = answer.at().minus(heartbeat);
         boolean nobodyThere = rows.values().stream().noneMatch(row -> {
             Instant seen = row.moment("seen_at");
             return seen != null && seen.isAfter(fresh);
         });
+        Agent.Moment now = new Agent.Moment(answer.at(), fresh, nobodyThere && withoutPresence, zone);
         return Ring.list(answer.state().get("ring.agents")).stream()
-                .map(identity -> agent(answer, identity, rows.get(identity), fresh, nobodyThere && withoutPresence))
+                .map(identity -> Agent.of(identity, rows.get(identity), now))
                 .toList();
-    }
-
-    private Agent agent(Answer answer, String identity, @Nullable Row row, Instant fresh, boolean unseen) {
-        if (row == null) {
-            return new Agent(identity, unseen ? "available" : "not there", false, 0, Instant.EPOCH);
-        }
-        Instant seen = row.moment("seen_at");
-        Instant ringing = row.moment("ringing_until");
-        Long talking = row.number("talking");
-        Long turn = row.number("rung_turn");
-        Instant idle = row.moment("talked_at");
-        String hours = row.text("hours");
-        String standing;
-        if (talking != null && talking > 0) {
-            standing = "talking";
-        } else if (!unseen && (seen == null || !seen.isAfter(fresh))) {
-            standing = "not there";
-        } else if (!unseen && !"available".equals(row.text("state"))) {
-            standing = "away";
-        } else if (hours != null && !atWork(hours, answer.at())) {
-            standing = "off hours";
-        } else {
-            standing = "available";
-        }
-        return new Agent(
-                identity,
-                standing,
-                ringing != null && ringing.isAfter(answer.at()),
-                turn == null ? 0 : turn,
-                idle == null ? Instant.EPOCH : idle);
-    }
-
-    private boolean atWork(String hours, Instant at) {
-        try {
-            return OfficeHours.read(hours, zone).at(at).state().equals("open");
-        } catch (IllegalArgumentException e) {
-            // What nobody can read closes nothing.
-            return true;
-        }
     }
 
     private static void order(List<Agent> free, String strategy, String lastAgent) {
@@ -315,10 +274,9 @@ public final class Ringing {
         return String.join(
                 ", ",
                 agents.stream()
-                        .map(agent -> agent.identity() + " "
-                                + (tried.contains(agent.identity())
-                                        ? "did not answer"
-                                        : agent.free() && agent.ringing() ? "ringing" : agent.standing()))
+                        .map(agent -> tried.contains(agent.identity())
+                                ? agent.name() + " did not answer"
+                                : agent.free() && agent.ringing() ? agent.name() + " ringing" : agent.described())
                         .toList());
     }
 

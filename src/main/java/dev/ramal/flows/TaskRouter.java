@@ -26,6 +26,7 @@ public final class TaskRouter {
     private static final Pattern WORKFLOW = Pattern.compile("WW[0-9a-f]{32}");
     private static final Pattern CALL_SID = Pattern.compile("CA[0-9a-f]{32}");
     private static final int RING_SECONDS = 30;
+    private static final String LEG_EVENTS = "initiated,ringing,answered,completed";
 
     private final String instruction;
     private final String callerId;
@@ -84,10 +85,20 @@ public final class TaskRouter {
         }
         answer.put("from", callerId);
         answer.put("timeout", RING_SECONDS);
+        // Of the worker's phone Twilio tells nothing unless it is asked to; without it nobody knows who talked, or how
+        // long.
+        String status =
+                publicUrl + "/twilio/call-status" + (CALL_SID.matcher(call).matches() ? "?call=" + call : "");
         if (conference) {
             answer.put("end_conference_on_exit", true);
-        } else if (record) {
-            answer.put("record", "record-from-answer");
+            answer.put("status_callback", status);
+            answer.put("status_callback_events", LEG_EVENTS);
+        } else {
+            answer.put("status_callback_url", status);
+            answer.put("status_callback_events", LEG_EVENTS);
+            if (record) {
+                answer.put("record", "record-from-answer");
+            }
         }
         return write(answer);
     }

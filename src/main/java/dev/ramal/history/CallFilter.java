@@ -22,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param direction inbound or outbound
  * @param outcome what became of it
  * @param recorded whether something was recorded
+ * @param tag one of the tags that people gave it
+ * @param disposition how people say it was settled
+ * @param queue the queue in which the caller waited
+ * @param slot the day of the week or the hour in which it began
  * @param words how words of the contact's name or its number begin, or how its number ends
- * @param sid one call
+ * @param sid one call, by its own SID or by that of one of its legs
  */
 record CallFilter(
         @Nullable String only,
@@ -35,12 +39,45 @@ record CallFilter(
         @Nullable String direction,
         @Nullable String outcome,
         @Nullable Boolean recorded,
+        @Nullable String tag,
+        @Nullable String disposition,
+        @Nullable String queue,
+        @Nullable Slot slot,
         List<List<SearchTerms.Range>> words,
         @Nullable String sid) {
 
     /** The names of its parameters in a query string. */
-    static final List<String> NAMES =
-            List.of("since", "until", "number", "agent", "direction", "outcome", "recording", "q");
+    static final List<String> NAMES = List.of(
+            "since",
+            "until",
+            "number",
+            "agent",
+            "direction",
+            "outcome",
+            "recording",
+            "tag",
+            "disposition",
+            "queue",
+            "weekday",
+            "hour",
+            "q");
+
+    /**
+     * A part of the week, in the office's time.
+     *
+     * @param weekday 1 for Monday to 7; null for each
+     * @param hour 0 to 23; null for each
+     */
+    record Slot(@Nullable Integer weekday, @Nullable Integer hour, ZoneId zone) {
+
+        private static @Nullable Slot of(Asked asked, ZoneId zone) {
+            String day = asked.oneOf("weekday", Words.WEEKDAYS);
+            int hour = asked.number("hour", -1, 0, 23);
+            return day == null && hour < 0
+                    ? null
+                    : new Slot(day == null ? null : Words.WEEKDAYS.indexOf(day) + 1, hour < 0 ? null : hour, zone);
+        }
+    }
 
     /**
      * Reads them.
@@ -70,6 +107,10 @@ record CallFilter(
                 asked.oneOf("direction", Words.DIRECTIONS),
                 asked.oneOf("outcome", Words.OUTCOMES),
                 asked.yesOrNo("recording"),
+                asked.text("tag", 40),
+                asked.text("disposition", 64),
+                asked.text("queue", 64),
+                Slot.of(asked, zone),
                 q == null || named ? List.of() : asked.words(q),
                 named ? q : null);
     }

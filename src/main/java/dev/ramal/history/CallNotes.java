@@ -46,6 +46,16 @@ public final class CallNotes {
         return row;
     }
 
+    /** Its tags, each as parameters of {@code call-tag-insert}. */
+    public List<Map<String, Object>> tagRows(Request request) {
+        String tags = tags(read(request.body()));
+        return tags == null
+                ? List.of()
+                : tags.lines()
+                        .map(tag -> Map.<String, Object>of("sid", request.last(), "tag", tag))
+                        .toList();
+    }
+
     private static JsonNode read(String body) {
         JsonNode document;
         try {

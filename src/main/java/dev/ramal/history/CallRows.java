@@ -50,8 +50,9 @@ final class CallRows {
         }
     }
 
-    /** Looks up the parties that a search finds: those that have all its words. */
+    /** Looks up what a search finds: the parties that have all its words, the calls that have its tag. */
     Found search(CallFilter filter) {
+        List<String> tagged = filter.tag() == null ? null : tagged(filter.tag());
         List<List<Range>> words = filter.searched();
         List<List<Range>> common = new ArrayList<>();
         Set<String> parties = null;
@@ -70,14 +71,20 @@ final class CallRows {
             }
         }
         return parties == null || parties.size() > CallSelect.MOST_PARTIES
-                ? new Found(null, words)
-                : new Found(List.copyOf(parties), common);
+                ? new Found(null, words, tagged)
+                : new Found(List.copyOf(parties), common, tagged);
+    }
+
+    private @Nullable List<String> tagged(String tag) {
+        List<Row> found = of(CallSelect.tagged(tag));
+        return found.size() > CallSelect.MOST_TAGGED
+                ? null
+                : found.stream().map(row -> row.require("sid")).toList();
     }
 
     /** A page of the history; nothing when a search found nobody. */
     List<Row> page(CallFilter filter, @Nullable Cursor before, int limit, Found search) {
-        boolean nobody = search.parties() != null && search.parties().isEmpty();
-        return nobody ? List.of() : of(CallSelect.page(filter, before, limit, search));
+        return search.none() ? List.of() : of(CallSelect.page(filter, before, limit, search));
     }
 
     private static List<Row> rows(ResultSet result) throws SQLException {

@@ -23,11 +23,15 @@ final class CallSelect {
     /** Of so many parties that a search finds, each one's calls are looked up. Of more, calls are, one by one. */
     static final int MOST_PARTIES = 500;
 
+    /** So many calls of one tag are looked up; a tag that more have is asked of each call. */
+    static final int MOST_TAGGED = 2000;
+
     /** What a list shows of a call. */
     static final String COLUMNS =
             """
             c.sid, c.number, c.direction, c.origin, c.caller, c.callee, c.agent, c.party, c.status, c.outcome,
-            c.began_at, c.started_at, c.answered_at, c.ended_at, c.ring_seconds, c.talk_seconds, c.total_seconds,
+            c.began_at, c.started_at, c.answered_at, c.ended_at, c.ring_seconds, c.wait_seconds, c.talk_seconds,
+            c.total_seconds,
             c.answered_by, c.recorded, c.contact_name, c.party_country, c.party_region, c.party_type, c.party_national,
             c.notes, c.tags, c.disposition, c.changed_at""";
 
@@ -43,8 +47,20 @@ final class CallSelect {
      *
      * @param parties whose calls are asked for; null for all parties'
      * @param words each call's party has to have these too
+     * @param tagged the calls that have the tag, in any order; null when there is none to look for, or too many have it
      */
-    record Found(@Nullable List<String> parties, List<List<Range>> words) {}
+    record Found(@Nullable List<String> parties, List<List<Range>> words, @Nullable List<String> tagged) {
+
+        /** Whether a few calls are named, so that none of the others has to be read. */
+        boolean few() {
+            return parties != null || tagged != null;
+        }
+
+        /** Whether it came to nothing. */
+        boolean none() {
+            return parties != null && parties.isEmpty() || tagged != null && tagged.isEmpty();
+        }
+    }
 
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> binds = new ArrayList<>();
@@ -56,20 +72,22 @@ final class CallSelect {
 
     /** A page of the history, the newest first. */
     static Statement page(CallFilter filter, @Nullable Cursor before, int limit, Found found) {
-        List<String> parties = found.parties();
         return new CallSelect("SELECT " + COLUMNS + "\nFROM call c")
-                .where(filter, before, parties, found.words())
-                .and("\nORDER BY " + head(filter, parties) + "c.began_at DESC, c.sid DESC\nLIMIT ?", limit)
+                .where(filter, before, found)
+                .and("\nORDER BY " + head(filter, found) + "c.began_at DESC, c.sid DESC\nLIMIT ?", limit)
                 .statement();
     }
 
     /** Orders by what is the same in all of the page, so that H2 sees whose index has that order. */
-    private static String head(CallFilter filter, @Nullable List<String> parties) {
-        if (parties != null) {
+    private static String head(CallFilter filter, Found found) {
+        if (found.few()) {
             return "";
         }
         if (filter.party() != null) {
             return "c.party, ";
+        }
+        if (filter.disposition() != null) {
+            return "c.disposition, ";
         }
         String outcome = filter.outcome() == null ? "" : "c.outcome, ";
         if (filter.only() != null || filter.agent() != null) {
@@ -111,6 +129,38 @@ final class CallSelect {
                 .bound(word.toArray())
                 .and("\nLIMIT ?", MOST_FOUND + 1)
                 .statement();
+    }
+
+    /** The calls that have a tag, {@link #MOST_TAGGED} and one more at most. */
+    static Statement tagged(String tag) {
+        return new CallSelect("SELECT t.sid FROM call_tag t")
+                .when("t.tag = ?", tag)
+                .and("\nLIMIT ?", MOST_TAGGED + 1)
+                .statement();
+    }
+
+    /** How often each tag was given, the usual ones first. */
+    static Statement tags(int limit) {
+        return new CallSelect("SELECT t.tag, COUNT(*) AS calls FROM call_tag t")
+                .and("\nGROUP BY t.tag\nORDER BY calls DESC, t.tag\nLIMIT ?", limit)
+                .statement();
+    }
+
+    /** Those who waited in each queue, and how it ended. */
+    static Statement queues(@Nullable String only, Instant since, Instant until) {
+        CallSelect select = new CallSelect(
+                """
+                SELECT q.queue AS bucket, COUNT(*) AS calls,
+                       SUM(CASE WHEN q.result = 'answered' THEN 1 ELSE 0 END) AS answered,
+                       SUM(CASE WHEN q.result = 'hangup' THEN 1 ELSE 0 END) AS abandoned,
+                       SUM(CASE WHEN q.result = 'callback' THEN 1 ELSE 0 END) AS callbacks,
+                       COUNT(q.waited) AS left_queue, SUM(q.waited) AS waited, MAX(q.waited) AS longest
+                FROM queue_entry q""");
+        select.when("q.entered_at >= ?", since).when("q.entered_at < ?", until);
+        if (only != null) {
+            select.when("EXISTS (SELECT 1 FROM call c WHERE c.sid = q.call_sid AND c.agent = ?)", only);
+        }
+        return select.and("\nGROUP BY q.queue\nORDER BY q.queue").statement();
     }
 
     /** Whole numbers of calls of each quarter of an hour, agent or outcome; what the figures are made of. */
@@ -176,8 +226,7 @@ final class CallSelect {
                 .statement();
     }
 
-    private CallSelect where(
-            CallFilter filter, @Nullable Cursor before, @Nullable List<String> parties, List<List<Range>> words) {
+    private CallSelect where(CallFilter filter, @Nullable Cursor before, Found found) {
         if (filter.only() != null) {
             when("c.agent = ?", filter.only());
         }
@@ -185,7 +234,8 @@ final class CallSelect {
             when("c.agent = ?", filter.agent());
         }
         if (filter.sid() != null) {
-            when("c.sid = ?", filter.sid());
+            // Of the call, or of one of its legs: a webphone knows only its own.
+            when("c.sid = COALESCE((SELECT l.root_sid FROM leg l WHERE l.sid = ?), ?)", filter.sid(), filter.sid());
         }
         if (filter.party() != null) {
             when("c.party = ?", filter.party());
@@ -199,14 +249,37 @@ final class CallSelect {
         if (filter.recorded() != null) {
             when("c.recorded = ?", filter.recorded());
         }
-        if (parties != null) {
-            when("c.party = ANY(?)", parties);
+        if (filter.disposition() != null) {
+            when("c.disposition = ?", filter.disposition());
         }
-        for (List<Range> word : words) {
+        if (found.parties() != null) {
+            when("c.party = ANY(?)", found.parties());
+        }
+        for (List<Range> word : found.words()) {
             when(has(word), word.toArray());
         }
-        // Of a few parties all calls are read, by their index: H2 would rather read those of the time, which are many.
-        String began = parties == null ? "c.began_at" : "COALESCE(c.began_at, c.began_at)";
+        if (found.tagged() != null) {
+            when("c.sid = ANY(?)", found.tagged());
+        } else if (filter.tag() != null) {
+            when("EXISTS (SELECT 1 FROM call_tag o WHERE o.sid = c.sid AND o.tag = ? OFFSET 0)", filter.tag());
+        }
+        if (filter.queue() != null) {
+            when(
+                    "EXISTS (SELECT 1 FROM queue_entry o WHERE o.call_sid = c.sid AND o.queue = ? OFFSET 0)",
+                    filter.queue());
+        }
+        // A few calls are read by their own index: H2 would rather read those of the time, which are many.
+        String began = found.few() ? "COALESCE(c.began_at, c.began_at)" : "c.began_at";
+        CallFilter.Slot slot = filter.slot();
+        if (slot != null && slot.weekday() != null) {
+            when(
+                    "EXTRACT(ISODOW FROM c.began_at AT TIME ZONE ?) = ?",
+                    slot.zone().getId(),
+                    slot.weekday());
+        }
+        if (slot != null && slot.hour() != null) {
+            when("EXTRACT(HOUR FROM c.began_at AT TIME ZONE ?) = ?", slot.zone().getId(), slot.hour());
+        }
         if (filter.since() != null) {
             when(began + " >= ?", filter.since());
         }

@@ -19,7 +19,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many calls there were by day, hour of the day, agent or outcome, and what became of them. A call is missed when a
+ * How many calls there were by day, hour of the day or of the week, agent, outcome or queue, and what became of them. A call is missed when a
  * caller reached nobody; it is called back when its number was spoken with at any time afterwards, whoever called.
  *
  * <p>The database counts by quarters of an hour, of which every zone's hours and days are made.
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Figures {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> BY = List.of("day", "hour", "agent", "outcome");
+    private static final List<String> BY = List.of("day", "hour", "weekday-hour", "agent", "outcome", "queue");
     private static final int USUAL_DAYS = 30;
     private static final Duration LONGEST = Duration.ofDays(400);
     private static final long QUARTER = 900;
@@ -121,7 +121,12 @@ public final class Figures {
             throw new Problem(
                     400, "Not such a time", "since lies before until, by at most " + LONGEST.toDays() + " days.");
         }
-        return Reply.json(200, document(by, begin, end, count(by, Sight.only(request.by()), begin, end)));
+        String only = Sight.only(request.by());
+        return Reply.json(
+                200,
+                by.equals("queue")
+                        ? queues(begin, end, rows.of(CallSelect.queues(only, begin, end)))
+                        : document(by, begin, end, count(by, only, begin, end)));
     }
 
     private Map<String, Count> count(String by, @Nullable String only, Instant since, Instant until) {
@@ -139,7 +144,32 @@ public final class Figures {
             return word == null ? "" : word;
         }
         ZonedDateTime time = Instant.ofEpochSecond(quarter * QUARTER).atZone(zone);
-        return by.equals("day") ? time.toLocalDate().toString() : "%02d".formatted(time.getHour());
+        String hour = "%02d".formatted(time.getHour());
+        return switch (by) {
+            case "day" -> time.toLocalDate().toString();
+            case "weekday-hour" -> Words.WEEKDAYS.get(time.getDayOfWeek().getValue() - 1) + "-" + hour;
+            default -> hour;
+        };
+    }
+
+    private static ObjectNode queues(Instant since, Instant until, List<Row> waited) {
+        ObjectNode document = JSON.createObjectNode();
+        document.put("by", "queue");
+        document.put("since", since.toString());
+        document.put("until", until.toString());
+        ArrayNode rows = document.putArray("rows");
+        for (Row row : waited) {
+            ObjectNode one = rows.addObject().put("key", row.require("bucket"));
+            for (String column : List.of("calls", "answered", "abandoned", "callbacks")) {
+                one.put(column, Count.sum(row, column));
+            }
+            long left = Count.sum(row, "left_queue");
+            if (left > 0) {
+                one.put("averageWaitSeconds", Count.tenth(Count.sum(row, "waited"), left));
+                one.put("longestWaitSeconds", Count.sum(row, "longest"));
+            }
+        }
+        return document;
     }
 
     private static ObjectNode document(String by, Instant since, Instant until, Map<String, Count> counts) {

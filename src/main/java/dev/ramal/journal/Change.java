@@ -76,6 +76,7 @@ public record Change(CallChange told, List<Row> rows) {
         row.put("answered_at", time(call.answeredAt()));
         row.put("ended_at", time(call.endedAt()));
         row.put("ring_seconds", call.ringSeconds());
+        row.put("wait_seconds", call.waitSeconds());
         row.put("talk_seconds", call.talkSeconds());
         row.put("total_seconds", call.totalSeconds());
         row.put("answered_by", call.answeredBy());

@@ -1,7 +1,5 @@
 package dev.ramal.people;
 
-import com.password4j.Argon2Function;
-import com.password4j.types.Argon2;
 import dev.ramal.edge.Problem;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -15,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
  * Hashes passwords with Argon2id, of any length and in any script, on threads of its own: each takes a good part of a
@@ -26,7 +25,7 @@ public final class Passwords implements AutoCloseable {
     /** The fewest characters (code points). */
     static final int SHORTEST = 8;
 
-    private static final Argon2Function ARGON = Argon2Function.getInstance(19 * 1024, 2, 1, 32, Argon2.ID);
+    private static final Argon2PasswordEncoder ARGON = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
     /** Nobody's: looked at in place of the hash of a person that does not exist, which takes as long. */
     private static final String NOBODYS =
             "$argon2id$v=19$m=19456,t=2,p=1$cmFtYWwtbm9ib2R5LXNhbHQ$FFZEY2ZAE3R1s2jNHpQsx5nOqGvV0mDdLh4Yk3bQW9c";
@@ -51,7 +50,7 @@ public final class Passwords implements AutoCloseable {
      * @throws Problem 503 when too many wait
      */
     public String hash(Secret password) {
-        return work(() -> ARGON.hash(bytes(password)).getResult());
+        return work(() -> ARGON.encode(typed(password)));
     }
 
     /**
@@ -67,13 +66,14 @@ public final class Passwords implements AutoCloseable {
 
     /** Whether that is the password of that hash. */
     boolean matches(Secret password, String hash) {
-        return work(() -> Argon2Function.getInstanceFromHash(hash)
-                .check(bytes(password), hash.getBytes(StandardCharsets.US_ASCII)));
+        return work(() -> ARGON.matches(typed(password), hash));
     }
 
-    /** As the same characters are typed on another keyboard. */
-    private static byte[] bytes(Secret password) {
-        return Normalizer.normalize(password.text(), Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
+    /** As the same characters are typed on another keyboard, with a question mark for half a character. */
+    private static String typed(Secret password) {
+        byte[] whole =
+                Normalizer.normalize(password.text(), Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
+        return new String(whole, StandardCharsets.UTF_8);
     }
 
     private <T> T work(Callable<T> task) {

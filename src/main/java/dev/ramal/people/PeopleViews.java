@@ -49,6 +49,23 @@ public final class PeopleViews {
                                 .toList()));
     }
 
+    /** What all of them are called: {@code {"people":[{identity, name, active}]}}. */
+    public Reply names(List<Map<String, @Nullable Object>> rows) {
+        return Reply.json(
+                200,
+                Map.of(
+                        "people",
+                        rows.stream()
+                                .map(row -> {
+                                    Map<String, Object> view = new LinkedHashMap<>();
+                                    view.put("identity", "user_" + new Row(row).number("id"));
+                                    put(view, "name", new Row(row).text("name"));
+                                    view.put("active", Boolean.TRUE.equals(row.get("active")));
+                                    return view;
+                                })
+                                .toList()));
+    }
+
     /** All service keys. */
     public Reply keys(List<Map<String, @Nullable Object>> rows) {
         return Reply.json(

@@ -14,10 +14,21 @@ public final class DriveProbe {
 
     private final DriveClients clients;
     private final String root;
+    private final boolean connected;
 
-    public DriveProbe(DriveClients clients, String root) {
+    /**
+     * @param root the folder's id
+     * @param connected whether there is a way in
+     */
+    public DriveProbe(DriveClients clients, String root, boolean connected) {
         this.clients = clients;
         this.root = root;
+        this.connected = connected;
+    }
+
+    /** Whether there is a Drive to write into. */
+    public boolean connected() {
+        return connected;
     }
 
     /** One sentence that says what is wrong; null when recordings can be stored. */

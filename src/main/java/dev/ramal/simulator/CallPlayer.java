@@ -1,5 +1,7 @@
 package dev.ramal.simulator;
 
+import dev.ramal.simulator.Line.Deed;
+import dev.ramal.simulator.Line.What;
 import dev.ramal.simulator.PlayedCall.PlayedLeg;
 import dev.ramal.simulator.PlayedCall.PlayedRecording;
 import dev.ramal.simulator.Scenario.Callee;
@@ -17,8 +19,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -35,6 +39,12 @@ final class CallPlayer {
 
     private static final int MOST_DOCUMENTS = 20;
     private static final int MOST_TARGETS = 10;
+
+    /** Who calls whom, as Twilio writes it. */
+    record Parties(String from, String to) {}
+
+    /** Who was rung to what end: whoever answered, or stands for all who did not. */
+    private record Rung(Callee callee, Leg named) {}
 
     /** A document and where it came from. */
     private record Document(String url, List<Verb> verbs) {}
@@ -57,6 +67,7 @@ final class CallPlayer {
         private @Nullable Long answeredAt;
         private int seconds;
         private int sequence;
+        private boolean over;
 
         Leg(
                 String sid,
@@ -88,6 +99,8 @@ final class CallPlayer {
     private final Random random;
     private final Random sids;
     private final Instant start;
+    private final @Nullable Webphones phones;
+    private final @Nullable Line line;
 
     private final Leg root;
     private final String callToken;
@@ -99,6 +112,9 @@ final class CallPlayer {
     private final List<Leg> legs = new ArrayList<>();
     private final List<PlayedRecording> recordings = new ArrayList<>();
     private final List<Verb> heard = new ArrayList<>();
+    /** The legs that TaskRouter made, not a Dial. */
+    private final Set<Leg> workers = new HashSet<>();
+
     private final List<Webhook> sent = new ArrayList<>();
     private final List<Webhook> late = new ArrayList<>();
 
@@ -113,6 +129,7 @@ final class CallPlayer {
     private @Nullable Leg bridged;
     private @Nullable String dialStatus;
     private @Nullable Integer ringSeconds;
+    private @Nullable Integer waitSeconds;
     private @Nullable Document following;
 
     /**
@@ -131,6 +148,28 @@ final class CallPlayer {
             Random random,
             Random sids,
             Instant clock) {
+        this(trunk, courier, callbacks, stand, scenario, random, sids, clock, null, null, null);
+    }
+
+    /**
+     * Before a call in real time, at some ends of which people are.
+     *
+     * @param phones ring whenever one of them is called that is there; the scenario decides for all others
+     * @param line what is done at them
+     * @param from the identity that calls, and whom; null when the scenario says it
+     */
+    CallPlayer(
+            Trunk trunk,
+            Courier courier,
+            Callbacks callbacks,
+            MediaStand stand,
+            Scenario scenario,
+            Random random,
+            Random sids,
+            Instant clock,
+            @Nullable Webphones phones,
+            @Nullable Line line,
+            @Nullable Parties from) {
         this.trunk = trunk;
         this.courier = courier;
         this.callbacks = callbacks;
@@ -138,6 +177,8 @@ final class CallPlayer {
         this.scenario = scenario;
         this.random = random;
         this.sids = sids;
+        this.phones = phones;
+        this.line = line;
         this.ring = 2 + random.nextInt(12);
         this.talk = 3 + random.nextInt(25);
         this.message = 2 + random.nextInt(13);
@@ -149,16 +190,26 @@ final class CallPlayer {
         String webphone = "client:" + trunk.agents().get(agent);
         String other = trunk.agents().get((agent + 1) % trunk.agents().size());
         boolean outside = scenario.origin() == Origin.CALLER;
+        Parties parties = from != null
+                ? from
+                : new Parties(
+                        outside ? party : webphone,
+                        outside ? trunk.number() : scenario == Scenario.BROWSER_TO_BROWSER ? other : party);
         this.root = new Leg(
                 sid("CA"),
                 null,
-                outside ? party : webphone,
-                outside ? trunk.number() : scenario == Scenario.BROWSER_TO_BROWSER ? other : party,
+                parties.from(),
+                parties.to(),
                 trunk.publicUrl() + "/twilio/call-status",
                 null,
                 Set.of("completed"));
         this.callToken = token();
         legs.add(root);
+    }
+
+    /** The root call's SID. */
+    String sid() {
+        return root.sid;
     }
 
     /** Plays the call to its end; returns when every webhook is answered. */
@@ -198,6 +249,9 @@ final class CallPlayer {
             }
             if (next == Next.END) {
                 break;
+            }
+            if (gone) {
+                return null;
             }
         }
         return following;
@@ -288,7 +342,7 @@ final class CallPlayer {
         int seconds = Math.min(message, record.seconds("maxLength", 3600));
         pass(seconds);
         messageLeft = true;
-        gone = otherSideHangsUp;
+        gone |= otherSideHangsUp;
         PlayedRecording recording = new PlayedRecording(sid("RE"), root.sid, "RecordVerb", 1, seconds);
         keep(recording, began);
         tellRecording(record, document, recording, began, null);
@@ -316,6 +370,9 @@ final class CallPlayer {
             wrong("twiml", "an Enqueue with waitUrl and action", "none");
             return Next.END;
         }
+        if (enqueue.attribute("workflowSid") != null) {
+            return task(enqueue, document, resolve(document, waitUrl), resolve(document, action));
+        }
         pickUp(root);
         queued = true;
         String queue = sid("QU");
@@ -333,7 +390,7 @@ final class CallPlayer {
             }
             pass(10);
             List<Field> fields = queueFields(queue, entered);
-            if (scenario.inQueue().equals("hangup")) {
+            if (gone || scenario.inQueue().equals("hangup")) {
                 gone = true;
                 result = "hangup";
                 break;
@@ -349,13 +406,124 @@ final class CallPlayer {
                 waiting = ask(Kind.QUEUE_WAIT, "wait", resolve(document, waitUrl), fields, true);
             }
         }
+        givenUp |= gone;
+        following = leaves(queue, entered, result, resolve(document, action), now);
+        return Next.END;
+    }
+
+    /** The caller has left the queue; what follows, unless the caller is gone. */
+    private @Nullable Document leaves(String queue, long entered, String result, String action, long left) {
+        int waited = Math.toIntExact(left - entered);
+        waitSeconds = waited + (waitSeconds == null ? 0 : waitSeconds);
         List<Field> fields = rootFields(gone ? "completed" : "in-progress");
         fields.add(new Field("QueueResult", result));
         fields.add(new Field("QueueSid", queue));
-        fields.add(new Field("QueueTime", Long.toString(now - entered)));
-        Document next = ask(Kind.QUEUE_ACTION, "queue action", resolve(document, action), fields, !gone);
-        following = gone ? null : next;
+        fields.add(new Field("QueueTime", Integer.toString(waited)));
+        maybeEarlyFinal();
+        Document next = ask(Kind.QUEUE_ACTION, "queue action", action, fields, !gone && !result.equals("redirected"));
+        return gone ? null : next;
+    }
+
+    /** Waits for a worker, as TaskRouter lets people wait: it asks Ramal what to do with each worker whom it reserves. */
+    private Next task(Verb enqueue, Document document, String waitUrl, String action) throws NotTwiml {
+        pickUp(root);
+        queued = true;
+        String queue = sid("QU");
+        Task task = Task.of(this::sid, root.sid, root.from, root.to, enqueue);
+        long entered = now;
+        ask(Kind.QUEUE_WAIT, "wait", waitUrl, queueFields(queue, entered), true);
+        tell(task.event(trunk.accountSid(), "task.created"));
+        tell(task.event(trunk.accountSid(), "task-queue.entered"));
+        pass(2 + ring);
+        if (scenario.inQueue().equals("hangup")) {
+            gone = true;
+            givenUp = true;
+            tell(task.canceled(trunk.accountSid()));
+            following = leaves(queue, entered, "hangup", action, now);
+            return Next.END;
+        }
+        for (int worker = 0; worker < trunk.agents().size(); worker++) {
+            Task.Reservation reservation =
+                    task.reserve(this::sid, trunk.agents().get(worker));
+            tell(reservation.event(trunk.accountSid(), "reservation.created"));
+            Task.Instruction instruction = assign(reservation);
+            if (instruction == null) {
+                return Next.END;
+            }
+            if (instruction.does("redirect")) {
+                tell(reservation.event(trunk.accountSid(), "reservation.accepted"));
+                leaves(queue, entered, "redirected", action, now);
+                following = ask(Kind.REDIRECT, "redirect", instruction.text("url"), rootFields("in-progress"), true);
+                return Next.END;
+            }
+            Leg leg = new Leg(
+                    sid("CA"),
+                    root.sid,
+                    instruction.text("from"),
+                    instruction.text("to"),
+                    instruction.text("status_callback_url"),
+                    null,
+                    Set.of(instruction.text("status_callback_events").split(",")));
+            workers.add(leg);
+            legs.add(leg);
+            boolean answers = scenario.callee() != Callee.LETS_FIRST_RING || worker > 0;
+            if (works(leg, answers)) {
+                following = talks(leg, reservation, queue, entered, action);
+                return Next.END;
+            }
+            tell(reservation.event(trunk.accountSid(), "reservation.timeout"));
+        }
+        wrong("twiml", "a worker who answers", "none");
         return Next.END;
+    }
+
+    /** What Ramal wants done with that worker; null when it says nothing that TaskRouter understands. */
+    private Task.@Nullable Instruction assign(Task.Reservation reservation) {
+        Webhook webhook = webhook(
+                Kind.ASSIGNMENT,
+                "assignment",
+                trunk.publicUrl() + "/twilio/assignment",
+                reservation.fields(trunk.accountSid()));
+        sent.add(webhook);
+        Task.Instruction instruction = Task.Instruction.read(courier.carry(webhook));
+        if (instruction == null) {
+            wrong("assignment answer", "an instruction in application/json", "none");
+        }
+        return instruction;
+    }
+
+    /** A worker's phone rings; whether it is answered. */
+    private boolean works(Leg leg, boolean answers) {
+        progress(leg, "initiated");
+        pass(1);
+        long rang = now;
+        progress(leg, "ringing");
+        dials++;
+        if (!answers) {
+            pass(20);
+            finish(leg, "no-answer", null);
+            return false;
+        }
+        pass(ring);
+        pickUp(leg);
+        progress(leg, "in-progress");
+        ringSeconds = Math.toIntExact(now - rang);
+        return true;
+    }
+
+    private @Nullable Document talks(Leg leg, Task.Reservation reservation, String queue, long entered, String action) {
+        long left = now;
+        bridged = leg;
+        tell(reservation.event(trunk.accountSid(), "reservation.accepted"));
+        pass(talk);
+        gone = !otherSideHangsUp;
+        finish(leg, "completed", null);
+        tell(reservation.event(trunk.accountSid(), "task.completed"));
+        return leaves(queue, entered, "bridged", action, left);
+    }
+
+    private void tell(List<Field> event) {
+        fire(Kind.TASK_EVENT, "task event", trunk.publicUrl() + "/twilio/task-events", event);
     }
 
     private List<Field> queueFields(String queue, long entered) {
@@ -387,8 +555,10 @@ final class CallPlayer {
                 }
                 if (verb.name().equals("Gather") && action != null) {
                     List<Field> pressed = whisperFields(leg);
-                    if (scenario.callee() != Callee.REFUSES_MOBILE) {
-                        pressed.add(new Field("Digits", "1"));
+                    boolean refuses = scenario.callee() == Callee.REFUSES_MOBILE || scenario.callee() == Callee.REFUSES;
+                    String keys = isAtWebphone(leg) ? pressed(leg, verb.seconds("timeout", 5)) : refuses ? "" : "1";
+                    if (!keys.isEmpty()) {
+                        pressed.add(new Field("Digits", keys));
                     }
                     Document after = ask(Kind.WHISPER, "whisper key", resolve(document, action), pressed, true);
                     return after != null
@@ -412,6 +582,7 @@ final class CallPlayer {
         boolean mobiles = targets.stream().noneMatch(leg -> leg.to.startsWith("client:"));
         return switch (scenario.callee()) {
             case LETS_FIRST_RING -> dials == 1 ? Callee.LETS_RING : Callee.ANSWERS;
+            case REFUSES -> Callee.ANSWERS;
             case ANSWERS_MOBILE, REFUSES_MOBILE -> mobiles ? Callee.ANSWERS : Callee.LETS_RING;
             default -> scenario.callee();
         };
@@ -442,47 +613,47 @@ final class CallPlayer {
             }
         }
         Leg named = targets.get(random.nextInt(targets.size()));
+        Rung rung = ring(targets, new Rung(callee, named), timeout);
+        callee = rung.callee();
+        named = rung.named();
         PlayedRecording recording = null;
         long recordedFrom = 0;
         switch (callee) {
             case ANSWERS -> {
-                pass(Math.min(ring, Math.max(1, timeout - 2)));
-                pickUp(named);
-                progress(named, "in-progress");
-                if (!accepts(named, document)) {
-                    finish(named, "completed", null);
-                    targets.stream().filter(leg -> leg != named).forEach(leg -> finish(leg, "no-answer", null));
+                Leg taken = named;
+                pickUp(taken);
+                progress(taken, "in-progress");
+                if (!accepts(taken, document)) {
+                    over(taken);
+                    finish(taken, "completed", null);
+                    targets.stream().filter(leg -> leg != taken).forEach(leg -> finish(leg, "no-answer", null));
                     dialStatus = "no-answer";
-                    return dialEnded(dial, document, named, null, false);
+                    return dialEnded(dial, document, taken, null, false);
                 }
-                targets.stream().filter(leg -> leg != named).forEach(leg -> finish(leg, "canceled", null));
-                bridged = named;
+                targets.stream().filter(leg -> leg != taken).forEach(leg -> finish(leg, "canceled", null));
+                bridged = taken;
                 pickUp(root);
                 long answered = now;
                 String how = recordMode(dial);
+                boolean fromRinging = how.startsWith("record-from-ringing");
+                recordedFrom = fromRinging ? rang : answered;
+                int channels = how.endsWith("-dual") && oneTrack(dial) == null ? 2 : 1;
+                String sid = how.isEmpty() ? "" : sid("RE");
                 if (!how.isEmpty()) {
-                    boolean fromRinging = how.startsWith("record-from-ringing");
-                    recordedFrom = fromRinging ? rang : answered;
-                    int channels = how.endsWith("-dual") && oneTrack(dial) == null ? 2 : 1;
-                    recording = new PlayedRecording(
-                            sid("RE"), root.sid, "DialVerb", channels, Math.toIntExact(talk + answered - recordedFrom));
-                    tellRecordingBegun(dial, document, recording, recordedFrom);
+                    tellRecordingBegun(
+                            dial, document, new PlayedRecording(sid, root.sid, "DialVerb", channels, 0), recordedFrom);
                 }
-                pass(talk);
-                gone = !otherSideHangsUp;
-                finish(named, "completed", recording);
+                talk(taken);
+                if (!how.isEmpty()) {
+                    recording = new PlayedRecording(
+                            sid, root.sid, "DialVerb", channels, Math.toIntExact(Math.max(1, now - recordedFrom)));
+                }
+                finish(taken, "completed", recording);
             }
-            case LETS_RING -> {
-                pass(Math.max(1, timeout - 1));
-                targets.forEach(leg -> finish(leg, "no-answer", null));
-            }
-            case IS_BUSY -> {
-                pass(2);
-                targets.forEach(leg -> finish(leg, "busy", null));
-            }
+            case LETS_RING -> targets.forEach(leg -> finish(leg, "no-answer", null));
+            case IS_BUSY -> targets.forEach(leg -> finish(leg, "busy", null));
             case IS_UNREACHABLE -> targets.forEach(leg -> finish(leg, "failed", null));
             case IS_GIVEN_UP -> {
-                pass(Math.min(ring, Math.max(1, timeout - 2)));
                 gone = true;
                 givenUp = true;
                 targets.forEach(leg -> finish(leg, "canceled", null));
@@ -498,6 +669,108 @@ final class CallPlayer {
             tellRecording(dial, document, recording, recordedFrom, oneTrack(dial));
         }
         return dialEnded(dial, document, named, recording, named.answeredAt != null);
+    }
+
+    /** Lets them ring as the scenario has it, or as those do who are at webphones. */
+    private Rung ring(List<Leg> targets, Rung scripted, int timeout) {
+        List<Leg> there = targets.stream().filter(this::isAtWebphone).toList();
+        if (!there.isEmpty()) {
+            return ringWebphones(there, timeout);
+        }
+        switch (scripted.callee()) {
+            case ANSWERS, IS_GIVEN_UP -> pass(Math.min(ring, Math.max(1, timeout - 2)));
+            case LETS_RING -> pass(Math.max(1, timeout - 1));
+            case IS_BUSY -> pass(2);
+            default -> {
+                // It does not ring at all.
+            }
+        }
+        return gone ? new Rung(Callee.IS_GIVEN_UP, scripted.named()) : scripted;
+    }
+
+    private Rung ringWebphones(List<Leg> there, int timeout) {
+        Line on = Objects.requireNonNull(line);
+        Webphones known = Objects.requireNonNull(phones);
+        List<Leg> ringing = new ArrayList<>(there);
+        Rung nobody = new Rung(Callee.LETS_RING, there.get(0));
+        long until = now + Math.max(1, timeout - 1);
+        long patience = scenario.origin() == Origin.CALLER ? now + on.patience() : Long.MAX_VALUE;
+        there.forEach(leg -> known.ring(leg.sid, on, bare(leg.to), leg.from));
+        while (!ringing.isEmpty()) {
+            Deed deed = on.await(Math.min(until, patience));
+            now = on.now();
+            if (deed == null || isRootGone(deed)) {
+                ringing.forEach(this::over);
+                return deed == null && until <= patience ? nobody : new Rung(Callee.IS_GIVEN_UP, there.get(0));
+            }
+            Leg leg = ringing.stream()
+                    .filter(each -> each.sid.equals(deed.leg()))
+                    .findFirst()
+                    .orElse(null);
+            if (leg != null && deed.what() == What.ANSWERS) {
+                ringing.remove(leg);
+                ringing.forEach(this::over);
+                return new Rung(Callee.ANSWERS, leg);
+            }
+            if (leg != null && deed.what() == What.DECLINES) {
+                ringing.remove(leg);
+                over(leg);
+                finish(leg, "busy", null);
+            }
+        }
+        return nobody;
+    }
+
+    /** They talk until one of them hangs up. */
+    private void talk(Leg taken) {
+        Line on = line;
+        if (on == null) {
+            pass(talk);
+            gone = !otherSideHangsUp;
+            return;
+        }
+        long until = now + on.talk();
+        boolean left = false;
+        while (!left && !gone) {
+            Deed deed = on.await(until);
+            now = on.now();
+            // Who called from outside hangs up themselves; who was called ends the leg, and the call goes on.
+            gone = deed == null ? scenario.origin() == Origin.CALLER : isRootGone(deed);
+            left = deed == null || deed.what() == What.HANGS_UP && deed.leg().equals(taken.sid);
+        }
+        over(taken);
+    }
+
+    /** What is pressed at that webphone; empty when nothing is. */
+    private String pressed(Leg leg, int seconds) {
+        Line on = Objects.requireNonNull(line);
+        long until = now + seconds;
+        while (true) {
+            Deed deed = on.await(until);
+            now = on.now();
+            if (deed == null || deed.what() == What.HANGS_UP) {
+                gone |= deed != null && isRootGone(deed);
+                return "";
+            }
+            if (deed.what() == What.PRESSES && deed.leg().equals(leg.sid)) {
+                return deed.keys();
+            }
+        }
+    }
+
+    private boolean isRootGone(Deed deed) {
+        return deed.what() == What.HANGS_UP && deed.leg().equals(root.sid);
+    }
+
+    private boolean isAtWebphone(Leg leg) {
+        return phones != null && leg.to.startsWith("client:") && phones.isThere(bare(leg.to));
+    }
+
+    /** The webphones of that leg, if there are any, hear that it is over. */
+    private void over(Leg leg) {
+        if (phones != null) {
+            phones.end(leg.sid);
+        }
     }
 
     private Next dialEnded(
@@ -589,6 +862,16 @@ final class CallPlayer {
     // --- what people and Twilio do
 
     private void pass(int seconds) {
+        Line on = line;
+        if (on != null) {
+            long until = now + seconds;
+            while (!gone && now < until) {
+                Deed deed = on.await(until);
+                now = on.now();
+                gone = deed != null && isRootGone(deed);
+            }
+            return;
+        }
         now += seconds;
         if (trunk.realtime()) {
             Courier.Pause.of(Duration.ofSeconds(seconds));
@@ -600,25 +883,43 @@ final class CallPlayer {
             leg.answeredAt = now;
             leg.status = "in-progress";
             note(leg);
+            if (phones != null && leg == root) {
+                phones.answered(root.sid);
+            }
         }
     }
 
     private void progress(Leg leg, String status) {
         leg.status = status;
         note(leg);
+        if (phones != null && status.equals("ringing") && root.answeredAt == null) {
+            phones.ringing(root.sid);
+        }
         String event = status.equals("in-progress") ? "answered" : status;
         if (leg.callback != null && leg.events.contains(event)) {
-            fire(Kind.LEG_STATUS, status, leg.callback, legFields(leg, status, null));
+            fire(
+                    workers.contains(leg) ? Kind.WORKER_STATUS : Kind.LEG_STATUS,
+                    status,
+                    leg.callback,
+                    legFields(leg, status, null));
         }
     }
 
     private void finish(Leg leg, String status, @Nullable PlayedRecording recording) {
+        if (leg.over) {
+            return;
+        }
+        leg.over = true;
         Long answered = leg.answeredAt;
         leg.status = status;
         leg.seconds = answered == null ? 0 : Math.toIntExact(now - answered);
         note(leg);
         if (leg.callback != null && leg.events.contains("completed")) {
-            fire(Kind.LEG_STATUS, status, leg.callback, legFields(leg, status, recording));
+            fire(
+                    workers.contains(leg) ? Kind.WORKER_STATUS : Kind.LEG_STATUS,
+                    status,
+                    leg.callback,
+                    legFields(leg, status, recording));
         }
     }
 
@@ -634,6 +935,7 @@ final class CallPlayer {
             return;
         }
         finalTold = true;
+        over(root);
         Long answered = root.answeredAt;
         if (answered != null) {
             root.status = "completed";
@@ -685,8 +987,9 @@ final class CallPlayer {
 
     private List<Field> legFields(Leg leg, String status, @Nullable PlayedRecording recording) {
         List<Field> fields = new ArrayList<>(36);
-        tellParties(leg, "outbound-dial", status, fields);
-        fields.add(new Field("ParentCallSid", root.sid));
+        boolean worker = workers.contains(leg);
+        tellParties(leg, worker ? "outbound-api" : "outbound-dial", status, fields);
+        fields.add(new Field(worker ? "taskCallSid" : "ParentCallSid", root.sid));
         String sip = leg.to.startsWith("client:")
                 ? ""
                 : switch (status) {
@@ -906,6 +1209,7 @@ final class CallPlayer {
                 root.status,
                 outcome(outside),
                 ringSeconds,
+                waitSeconds,
                 talkedTo == null ? null : talkedTo.seconds,
                 played,
                 recordings);

@@ -129,6 +129,7 @@ public final class Comparison implements AutoCloseable {
         judge.sameParty("party", call.party(), found);
         judge.same("status", call.status(), found);
         judge.same("outcome", call.outcome(), found);
+        judge.same("waitSeconds", number(call.waitSeconds()), found);
         judge.same("talkSeconds", number(call.talkSeconds()), found);
         // Of a caller whom nobody took, Ramal may not say how long it rang: several phones did.
         if (call.talkSeconds() != null || call.direction().equals("outbound") || found.hasNonNull("ringSeconds")) {

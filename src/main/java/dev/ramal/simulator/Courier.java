@@ -1,5 +1,6 @@
 package dev.ramal.simulator;
 
+import dev.ramal.twilio.TwilioForm.Field;
 import dev.ramal.twilio.TwilioSignature;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -55,10 +56,10 @@ final class Courier implements AutoCloseable {
     Wire.Answer carry(Webhook webhook) {
         webhooks.incrementAndGet();
         byte[] request = wire.request(
-                "POST",
-                basePath + webhook.url().substring(trunk.publicUrl().length()),
+                webhook.get() ? "GET" : "POST",
+                basePath + webhook.address().substring(trunk.publicUrl().length()),
                 headers(webhook),
-                webhook.body());
+                webhook.get() ? "" : webhook.body());
         if (webhook.fate().lost()) {
             lose(request);
         }
@@ -106,10 +107,11 @@ final class Courier implements AutoCloseable {
     }
 
     private String headers(Webhook webhook) {
-        return "X-Twilio-Signature: " + signer.sign(webhook.url(), webhook.fields())
+        List<Field> signed = webhook.get() ? List.of() : webhook.fields();
+        return "X-Twilio-Signature: " + signer.sign(webhook.address(), signed)
                 + "\r\nI-Twilio-Idempotency-Token: " + webhook.token()
                 + "\r\nX-Home-Region: us1\r\nUser-Agent: TwilioProxy/1.1\r\nAccept: */*\r\n"
-                + "Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n";
+                + (webhook.get() ? "" : "Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n");
     }
 
     private void lose(byte[] request) {
@@ -150,8 +152,9 @@ final class Courier implements AutoCloseable {
     }
 
     private String what(Webhook webhook) {
-        return "POST " + webhook.url().substring(trunk.publicUrl().length()).replaceFirst("\\?.*", "") + " ("
-                + webhook.label() + ")";
+        return (webhook.get() ? "GET " : "POST ")
+                + webhook.url().substring(trunk.publicUrl().length()).replaceFirst("\\?.*", "") + " (" + webhook.label()
+                + ")";
     }
 
     private static boolean good(Wire.Answer answer) {

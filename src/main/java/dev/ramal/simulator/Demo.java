@@ -125,7 +125,12 @@ public final class Demo {
                     INBOUND_MOBILE_REFUSED,
                     QUEUE_CALLBACK,
                     QUEUE_MESSAGE,
-                    QUEUE_ABANDONED -> words(from + " liga para " + to, from + " calls " + to);
+                    QUEUE_ABANDONED,
+                    INBOUND_REFUSED,
+                    QUEUE_ANSWERED,
+                    TASK_ANSWERED,
+                    TASK_SECOND_WORKER,
+                    TASK_ABANDONED -> words(from + " liga para " + to, from + " calls " + to);
             case INBOUND_MISSED ->
                 words(from + " liga para " + to + ", e ninguém atende", from + " calls " + to + ", and nobody answers");
             case INBOUND_ABANDONED ->

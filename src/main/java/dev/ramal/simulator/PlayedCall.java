@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the root call's final status
  * @param outcome answered, missed, abandoned, voicemail, busy, failed, canceled or blocked
  * @param ringSeconds from the ringing to the answer or the end; null if nothing rang
+ * @param waitSeconds how long the caller waited in queues; null if in none
  * @param talkSeconds length of the bridge; null if there was none
  * @param legs the root first
  */
@@ -31,6 +32,7 @@ public record PlayedCall(
         String status,
         String outcome,
         @Nullable Integer ringSeconds,
+        @Nullable Integer waitSeconds,
         @Nullable Integer talkSeconds,
         List<PlayedLeg> legs,
         List<PlayedRecording> recordings) {

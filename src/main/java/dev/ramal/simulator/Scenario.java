@@ -30,7 +30,17 @@ public enum Scenario {
     /** Who waits in a queue presses the key for a message. */
     QUEUE_MESSAGE(Origin.CALLER, Callee.LETS_RING, "2"),
     /** Who waits in a queue hangs up. */
-    QUEUE_ABANDONED(Origin.CALLER, Callee.LETS_RING, "hangup");
+    QUEUE_ABANDONED(Origin.CALLER, Callee.LETS_RING, "hangup"),
+    /** Whoever picks up hears who calls, and refuses. */
+    INBOUND_REFUSED(Origin.CALLER, Callee.REFUSES),
+    /** Who waits in a queue is taken out of it by an agent. */
+    QUEUE_ANSWERED(Origin.CALLER, Callee.ANSWERS),
+    /** TaskRouter's worker takes the caller. */
+    TASK_ANSWERED(Origin.CALLER, Callee.ANSWERS),
+    /** The first worker does not answer, the second does. */
+    TASK_SECOND_WORKER(Origin.CALLER, Callee.LETS_FIRST_RING),
+    /** Who waits for TaskRouter hangs up. */
+    TASK_ABANDONED(Origin.CALLER, Callee.IS_GIVEN_UP, "hangup");
 
     /** Those that any Ramal plays, whatever its flows are. */
     private static final List<Scenario> USUAL = List.of(values()).subList(0, BROWSER_TO_BROWSER.ordinal() + 1);
@@ -50,7 +60,8 @@ public enum Scenario {
         IS_GIVEN_UP,
         LETS_FIRST_RING,
         ANSWERS_MOBILE,
-        REFUSES_MOBILE
+        REFUSES_MOBILE,
+        REFUSES
     }
 
     private final Origin origin;

@@ -31,7 +31,11 @@ public record Webhook(String call, Kind kind, String label, String url, List<Fie
         REDIRECT,
         QUEUE_WAIT,
         QUEUE_ACTION,
-        WHISPER
+        WHISPER,
+        ASSIGNMENT,
+        TASK_EVENT,
+        /** Of a worker's phone: the only one that is sent by GET. */
+        WORKER_STATUS
     }
 
     /**
@@ -64,6 +68,16 @@ public record Webhook(String call, Kind kind, String label, String url, List<Fie
     /** The form as Ramal's edge hands it on; its digest is what a journal knows the webhook by. */
     public TwilioForm form() {
         return new TwilioForm(URI.create(url).getRawPath(), List.of(), fields);
+    }
+
+    /** Whether its fields stand in its address. */
+    boolean get() {
+        return kind == Kind.WORKER_STATUS;
+    }
+
+    /** Where it is sent: of a GET with all fields. */
+    String address() {
+        return get() ? url + (url.contains("?") ? "&" : "?") + body() : url;
     }
 
     /** As sent: blanks as %20, plus as %2B. */

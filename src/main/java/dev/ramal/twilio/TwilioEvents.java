@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,9 @@ public final class TwilioEvents {
         if (said.get(Name.DialCallStatus) != null) {
             return dialEnded(said);
         }
+        if (said.get(Name.QueueResult) != null) {
+            return queueLeft(said);
+        }
         // Twilio never leaves the status out, so nobody outside can say this.
         if (status == null && said.get(Name.RamalBlocked) != null) {
             return new CallEvent.Blocked(said.callSid());
@@ -155,6 +159,19 @@ public final class TwilioEvents {
                 "true".equals(bridged) ? Boolean.TRUE : "false".equals(bridged) ? Boolean.FALSE : null,
                 said.get(Name.RecordingSid),
                 said.number(Name.RecordingDuration));
+    }
+
+    private static CallEvent queueLeft(Said said) {
+        return new CallEvent.QueueLeft(
+                said.callSid(),
+                said.parentSid(),
+                said.direction(),
+                said.address(Name.From),
+                said.address(Name.To),
+                CallStatus.of(said.get(Name.CallStatus)),
+                Objects.requireNonNullElse(said.word(Name.QueueResult, LONGEST_WORD), ""),
+                said.get(Name.QueueSid),
+                said.number(Name.QueueTime));
     }
 
     private static CallEvent recording(Said said, @Nullable String asked) {
@@ -230,6 +247,9 @@ public final class TwilioEvents {
         ErrorCode,
         From,
         ParentCallSid,
+        QueueResult,
+        QueueSid,
+        QueueTime,
         RecordingChannels,
         RecordingDuration,
         RecordingSid,

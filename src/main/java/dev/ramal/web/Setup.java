@@ -2,6 +2,7 @@ package dev.ramal.web;
 
 import dev.ramal.database.Row;
 import dev.ramal.edge.Reply;
+import dev.ramal.flows.ShownCalendar;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,12 +50,21 @@ public final class Setup {
     private final List<Check> checks;
     private final List<Shown> settings;
     private final Supplier<List<Flow>> flows;
+    private final Supplier<List<ShownCalendar>> calendars;
 
-    /** @param flows is asked each time, as routes come and go */
-    public Setup(List<Check> checks, List<Shown> settings, Supplier<List<Flow>> flows) {
+    /**
+     * @param flows is asked each time, as routes come and go
+     * @param calendars is asked each time, as files are edited
+     */
+    public Setup(
+            List<Check> checks,
+            List<Shown> settings,
+            Supplier<List<Flow>> flows,
+            Supplier<List<ShownCalendar>> calendars) {
         this.checks = List.copyOf(checks);
         this.settings = List.copyOf(settings);
         this.flows = flows;
+        this.calendars = calendars;
     }
 
     /** Asks when Twilio was heard, which needs no parameter. */
@@ -82,6 +92,7 @@ public final class Setup {
             }
             all.add(one);
         }
-        return Reply.json(200, Map.of("checks", all, "settings", settings, "flows", flows.get()));
+        return Reply.json(
+                200, Map.of("checks", all, "settings", settings, "flows", flows.get(), "calendars", calendars.get()));
     }
 }

@@ -82,6 +82,18 @@ class DeliverSlackRouteTest {
         }
 
         @Test
+        void tells_what_a_message_says_when_it_was_written_down_later() {
+            desk.database
+                    .sql("UPDATE recording SET transcription = 'Ligue de volta.'")
+                    .update();
+            desk.durable.deliver("slack", DeliveryDesk.RECORDING + ":transcription");
+
+            assertThat(desk.slack.messages()).singleElement().satisfies(message -> assertThat(
+                            message.blocks().toString())
+                    .contains("Recado transcrito", "Diz", "Ligue de volta."));
+        }
+
+        @Test
         void tells_what_was_given_up() {
             desk.durable.deliver("slack", DeliveryDesk.RECORDING + "/drive:given-up");
 

@@ -50,6 +50,42 @@ class NoticesTest {
     }
 
     @Test
+    void a_message_that_was_written_down_is_shown_with_its_call() {
+        Map<String, @Nullable Object> row = row("voicemail");
+        row.put("transcription", "Please call me back.");
+        Notices notices = new Notices("en", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(ALL, "C0123456789"));
+
+        assertThat(Objects.requireNonNull(notices.call(List.of(row))).facts())
+                .contains(new Notice.Fact("Says", "Please call me back.", true));
+    }
+
+    @Test
+    void a_message_that_was_written_down_later_follows_its_call_once() {
+        Map<String, @Nullable Object> row = row("voicemail");
+        row.put("sid", "RE" + "1".repeat(32));
+        row.put("transcription", "Please call me back. ".repeat(40));
+        row.put("drive_link", "https://drive.google.com/file/d/1/view");
+        row.put("call_notices_waiting", 0L);
+        Notices notices = new Notices("pt-BR", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(ALL, "C0123456789"));
+
+        Notice notice = Objects.requireNonNull(notices.transcription(List.of(row)));
+        assertThat(notice.title()).isEqualTo("Recado transcrito");
+        assertThat(notice.event()).isEqualTo(NoticeEvent.VOICEMAIL);
+        assertThat(notice.key()).isEqualTo("RE" + "1".repeat(32) + ":transcription");
+        assertThat(notice.line()).doesNotContain("Please");
+        String shown = new SlackMessages(SlackMessages.Way.TOKEN, NoticeChannels.of(ALL, "C0123456789"))
+                .message(notice)
+                .getBlocks()
+                .toString();
+        assertThat(shown).contains("Please call me back. Please call me back.", "|Ouvir a gravação>");
+
+        row.put("call_notices_waiting", 1L);
+        assertThat(notices.transcription(List.of(row)))
+                .as("the call's own notice will say it")
+                .isNull();
+    }
+
+    @Test
     void the_line_for_the_log_shows_four_digits_and_no_name() {
         String line = written("pt-BR", ALL, "missed").line();
 
@@ -137,7 +173,7 @@ class NoticesTest {
         row.put("party_national", "(11) 98765-4321");
         row.put("contact_name", "Álefe");
         row.put("began_at", Timestamp.from(Instant.parse("2026-11-03T12:34:56Z")));
-        row.put("ring_seconds", 25);
+        row.put("waited_seconds", 25);
         row.put("talk_seconds", null);
         return row;
     }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 public final class Bench implements Callable<Integer> {
 
     private static final Path WORK = Path.of("target", "bench");
+    private static final List<String> SMALL = List.of("@jvm.options");
 
     @Option(
             names = "--warm-up-seconds",
@@ -58,6 +59,7 @@ public final class Bench implements Callable<Integer> {
     private List<String> javaOptions = List.of();
 
     private final Report report = new Report();
+    private Path installation = WORK;
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new Bench()).execute(args));
@@ -66,14 +68,19 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Files.createDirectories(WORK);
+        say("installing");
+        installation = Installation.in(Files.createTempDirectory(WORK, "installation"));
         try (Media media = new Media()) {
             if (measures("start")) {
-                starts(media);
+                starts("java -jar", media, javaOptions);
+                if (javaOptions.isEmpty()) {
+                    starts("java @jvm.options -jar", media, SMALL);
+                }
             }
             if (measures("steady") || measures("saturation")) {
                 load("H2", media, javaOptions, Map.of(), measures("saturation"));
                 if (javaOptions.isEmpty() && measures("steady")) {
-                    load("H2 with jvm.options", media, List.of("@jvm.options"), Map.of(), false);
+                    load("H2 with jvm.options", media, SMALL, Map.of(), false);
                 }
                 if (postgres) {
                     try (EmbeddedPostgres database = EmbeddedPostgres.builder()
@@ -105,23 +112,23 @@ public final class Bench implements Callable<Integer> {
         return only.isEmpty() || only.contains(what);
     }
 
-    private void starts(Media media) throws IOException, TimeoutException {
+    private void starts(String command, Media media, List<String> options) throws IOException, TimeoutException {
         double[] ready = new double[rounds];
         double[] twiml = new double[rounds];
         double[] cpu = new double[rounds];
         Calls calls;
-        try (Server first = ramal(media, javaOptions, Map.of())) {
+        try (Server first = ramal(media, options, Map.of())) {
             first.ready();
             calls = Calls.played(first.port(), 1);
         }
         for (int i = 0; i < rounds; i++) {
-            try (Server ramal = ramal(media, javaOptions, Map.of())) {
+            try (Server ramal = ramal(media, options, Map.of())) {
                 ready[i] = ramal.ready().toMillis();
                 twiml[i] = ramal.answers(calls.fresh(1).get(0)).toMillis();
                 cpu[i] = ramal.cpu().toMillis();
             }
         }
-        report.starts(rounds, Report.median(ready), Report.median(twiml), Report.median(cpu));
+        report.starts(command, rounds, Report.median(ready), Report.median(twiml), Report.median(cpu));
     }
 
     private void load(
@@ -191,6 +198,7 @@ public final class Bench implements Callable<Integer> {
 
     private Server ramal(Media media, List<String> options, Map<String, String> settings) throws IOException {
         return Server.ramal(
+                installation,
                 Files.createTempDirectory(WORK, "data").resolve("data").toAbsolutePath(),
                 media.url(),
                 options,
@@ -274,10 +282,11 @@ public final class Bench implements Callable<Integer> {
         private final List<String> targets = new ArrayList<>();
         private final List<String> costs = new ArrayList<>();
 
-        void starts(int times, double ready, double twiml, double cpu) {
-            row("ready after `java -jar` (median of " + times + ")", "≤ 2.5 s", "%.2f s", ready / 1000);
-            row("first TwiML after `java -jar`", "", "%.2f s", twiml / 1000);
-            row("processor time of a start", "", "%.1f s", cpu / 1000);
+        void starts(String command, int times, double ready, double twiml, double cpu) {
+            String what = "`" + command + "`: ";
+            row(what + "ready after (median of " + times + ")", "≤ 2.5 s", "%.2f s", ready / 1000);
+            row(what + "first TwiML after", "", "%.2f s", twiml / 1000);
+            row(what + "processor time of a start", "", "%.1f s", cpu / 1000);
         }
 
         void steady(String database, Load.Result load, Watch.Seen seen) {

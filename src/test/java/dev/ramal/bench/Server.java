@@ -20,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
 /** A server in a JVM of its own. */
 final class Server implements AutoCloseable {
 
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
     private final Process process;
@@ -35,14 +34,15 @@ final class Server implements AutoCloseable {
         this.began = began;
     }
 
-    /** Plain {@code java -jar target/ramal.jar} with fresh data; the options, if any, go before {@code -jar}. */
-    static Server ramal(Path data, String mediaUrl, List<String> options, Map<String, String> more) throws IOException {
+    /** {@code java -jar ramal.jar} in its installation with fresh data; the options, if any, go before {@code -jar}. */
+    static Server ramal(Path installation, Path data, String mediaUrl, List<String> options, Map<String, String> more)
+            throws IOException {
         int port = Bench.freePort();
         int observePort = Bench.freePort();
-        List<String> command = new ArrayList<>(List.of(JAVA.toString()));
+        List<String> command = new ArrayList<>(List.of(Installation.JAVA.toString()));
         command.addAll(options);
-        command.addAll(List.of("-jar", "target/ramal.jar"));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        command.addAll(List.of("-jar", "ramal.jar"));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(installation.toFile());
         builder.environment()
                 .putAll(Map.of(
                         "HOST",
@@ -78,7 +78,7 @@ final class Server implements AutoCloseable {
         int port = Bench.freePort();
         long began = System.nanoTime();
         Process process = new ProcessBuilder(
-                        JAVA.toString(),
+                        Installation.JAVA.toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         RawServer.class.getName(),

@@ -18,6 +18,7 @@ import static dev.ramal.calls.Said.dial;
 import static dev.ramal.calls.Said.inbound;
 import static dev.ramal.calls.Said.leg;
 import static dev.ramal.calls.Said.message;
+import static dev.ramal.calls.Said.queue;
 import static dev.ramal.calls.Said.recording;
 import static dev.ramal.calls.Said.rootEnds;
 import static dev.ramal.calls.Said.webphone;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallStoryTest {
 
@@ -396,6 +398,99 @@ class CallStoryTest {
                         CallRecord::talkSeconds,
                         CallRecord::outcome)
                 .containsExactly("ana", CUSTOMER, 4, 95, Outcome.ANSWERED);
+        assertSameInAnyOrder(events);
+    }
+
+    // Queues
+
+    @Test
+    void a_caller_whom_a_worker_took_out_of_the_queue_was_answered_after_the_wait() {
+        List<CallEvent> events = List.of(
+                inbound(RINGING),
+                leg("CA01", ANA, INITIATED, 34),
+                leg("CA01", ANA, RINGING, 35),
+                leg("CA01", ANA, IN_PROGRESS, 40),
+                leg("CA01", ANA, COMPLETED, 161, 121),
+                queue("bridged", 36, COMPLETED),
+                rootEnds(COMPLETED, 162, 158));
+        assertThat(tell(events))
+                .extracting(
+                        CallRecord::outcome,
+                        CallRecord::agent,
+                        CallRecord::ringSeconds,
+                        CallRecord::waitSeconds,
+                        CallRecord::talkSeconds,
+                        CallRecord::answeredAt)
+                .containsExactly(Outcome.ANSWERED, "ana", 5, 36, 121, at(40));
+        assertSameInAnyOrder(events);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bridged", "bridging-in-process", "redirected-from-bridged"})
+    void a_caller_whom_somebody_unknown_took_out_of_the_queue_was_answered(String result) {
+        List<CallEvent> events = List.of(inbound(RINGING), queue(result, 20, IN_PROGRESS), rootEnds(COMPLETED, 90, 90));
+        assertThat(tell(events))
+                .extracting(CallRecord::outcome, CallRecord::agent, CallRecord::waitSeconds, CallRecord::talkSeconds)
+                .containsExactly(Outcome.ANSWERED, null, 20, null);
+        assertSameInAnyOrder(events);
+    }
+
+    @Test
+    void a_caller_who_hung_up_in_the_queue_gave_up_after_the_wait() {
+        List<CallEvent> events = List.of(inbound(RINGING), queue("hangup", 47, COMPLETED), rootEnds(COMPLETED, 60, 55));
+        assertThat(tell(events))
+                .extracting(CallRecord::outcome, CallRecord::waitSeconds, CallRecord::talkSeconds)
+                .containsExactly(Outcome.ABANDONED, 47, null);
+        assertSameInAnyOrder(events);
+    }
+
+    @Test
+    void a_worker_who_did_not_answer_leaves_the_caller_to_the_next_one() {
+        List<CallEvent> events = List.of(
+                inbound(RINGING),
+                leg("CA01", ANA, RINGING, 10),
+                leg("CA01", ANA, NO_ANSWER, 40, 0),
+                leg("CA02", BEA, RINGING, 42),
+                leg("CA02", BEA, IN_PROGRESS, 45),
+                leg("CA02", BEA, COMPLETED, 105, 60),
+                queue("bridged", 44, COMPLETED),
+                rootEnds(COMPLETED, 106, 104));
+        assertThat(tell(events))
+                .extracting(CallRecord::outcome, CallRecord::agent, CallRecord::waitSeconds, CallRecord::talkSeconds)
+                .containsExactly(Outcome.ANSWERED, "bea", 44, 60);
+        assertSameInAnyOrder(events);
+    }
+
+    @Test
+    void whoever_was_rung_for_waited_before_and_after() {
+        List<CallEvent> events = List.of(
+                inbound(RINGING),
+                queue("leave", 30, IN_PROGRESS),
+                leg("CA01", ANA, RINGING, 32),
+                leg("CA01", ANA, NO_ANSWER, 52, 0),
+                dial("CA01", NO_ANSWER, false, IN_PROGRESS),
+                queue("leave", 12, IN_PROGRESS),
+                message("RE1", 9),
+                rootEnds(COMPLETED, 90, 90));
+        assertThat(tell(events))
+                .extracting(CallRecord::outcome, CallRecord::waitSeconds)
+                .containsExactly(Outcome.VOICEMAIL, 42);
+        assertSameInAnyOrder(events);
+    }
+
+    @Test
+    void a_caller_who_was_rung_for_out_of_the_queue_was_answered_by_that_agent() {
+        List<CallEvent> events = List.of(
+                inbound(RINGING),
+                queue("leave", 30, IN_PROGRESS),
+                leg("CA01", ANA, RINGING, 32),
+                leg("CA01", ANA, IN_PROGRESS, 36),
+                leg("CA01", ANA, COMPLETED, 66, 30),
+                dial("CA01", COMPLETED, true, COMPLETED),
+                rootEnds(COMPLETED, 67, 66));
+        assertThat(tell(events))
+                .extracting(CallRecord::outcome, CallRecord::agent, CallRecord::waitSeconds, CallRecord::talkSeconds)
+                .containsExactly(Outcome.ANSWERED, "ana", 30, 30);
         assertSameInAnyOrder(events);
     }
 

@@ -61,6 +61,11 @@ final class Said {
                 ROOT, null, null, null, null, root, dialled, ended, false, null, bridged, null, null);
     }
 
+    /** The caller has left a queue. */
+    static CallEvent queue(String result, int waited, CallStatus root) {
+        return new CallEvent.QueueLeft(ROOT, null, LegDirection.INBOUND, CUSTOMER, OFFICE, root, result, "QU1", waited);
+    }
+
     static CallEvent conference() {
         return new CallEvent.DialEnded(
                 ROOT, null, null, null, null, null, null, CallStatus.COMPLETED, true, null, null, null, null);

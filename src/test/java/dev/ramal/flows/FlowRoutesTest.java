@@ -468,6 +468,8 @@ class FlowRoutesTest {
                         "completed"));
 
         assertThat(twilio.api("/api/calls/" + sid).body()).contains("\"transcription\":\"Please call me back.\"");
+        assertThat(RAMAL.rows("SELECT destination FROM delivery WHERE subject = '" + recording + ":transcription'"))
+                .containsExactly(Map.of("destination", "slack"));
     }
 
     // --- how a test speaks

@@ -30,7 +30,7 @@ class CallSelectTest {
 
     private static final Instant NEWEST = Instant.parse("2026-11-20T20:00:00Z");
     private static final int CALLS = 20_000;
-    private static final Found ALL = new Found(null, List.of());
+    private static final Found ALL = new Found(null, List.of(), null);
 
     private static Database h2;
     private static EmbeddedPostgres server;
@@ -60,14 +60,25 @@ class CallSelectTest {
         Cursor cursor = new Cursor(NEWEST.minusSeconds(90_000), "CA" + "7".repeat(32));
         all.put("newest", CallSelect.page(filter(), null, 51, ALL));
         all.put("next page", CallSelect.page(filter(), cursor, 51, ALL));
-        for (String by : List.of("only", "agent", "party", "direction", "outcome", "recorded", "since", "sid")) {
+        for (String by :
+                List.of("only", "agent", "party", "direction", "outcome", "recorded", "since", "sid", "disposition")) {
             all.put(by, CallSelect.page(filter(by), null, 51, ALL));
             all.put(by + ", next page", CallSelect.page(filter(by), cursor, 51, ALL));
         }
         all.put("several", CallSelect.page(filter("agent", "outcome", "recorded", "since"), cursor, 51, ALL));
         List<List<SearchTerms.Range>> words = SearchTerms.asked("maria 4321");
-        all.put("found parties", CallSelect.page(filter(), null, 51, new Found(List.of(number(7), number(8)), words)));
-        all.put("a common word", CallSelect.page(filter(), null, 51, new Found(null, words)));
+        all.put(
+                "found parties",
+                CallSelect.page(filter(), null, 51, new Found(List.of(number(7), number(8)), words, null)));
+        all.put("a common word", CallSelect.page(filter(), null, 51, new Found(null, words, null)));
+        all.put(
+                "found calls",
+                CallSelect.page(filter("tag"), cursor, 51, new Found(null, List.of(), List.of(sid(7), sid(8)))));
+        all.put("a common tag", CallSelect.page(filter("tag"), cursor, 51, ALL));
+        all.put("calls of a tag", CallSelect.tagged("tag7"));
+        all.put("a queue's", CallSelect.page(filter("queue"), null, 51, ALL));
+        all.put("queues", CallSelect.queues(null, NEWEST.minusSeconds(600), NEWEST));
+        all.put("queues, own", CallSelect.queues("user_3", NEWEST.minusSeconds(600), NEWEST));
         all.put("parties of a word", CallSelect.parties(words.get(0)));
         all.put("parties of a number", CallSelect.parties(words.get(1)));
         all.put("old", CallSelect.old(null, 50, 0));
@@ -94,7 +105,7 @@ class CallSelectTest {
         assertThat(plan).as(plan).doesNotContain("tableScan").doesNotContain("Seq Scan");
         boolean paged = statement.sql().contains("ORDER BY c.began_at")
                 || statement.sql().contains(", c.began_at DESC");
-        if (on.equals("H2") && paged && !name.equals("found parties") && !name.startsWith("sid")) {
+        if (on.equals("H2") && paged && !name.startsWith("found") && !name.startsWith("sid")) {
             assertThat(plan).as("in the order of the index").contains("index sorted");
         }
     }
@@ -132,6 +143,10 @@ class CallSelectTest {
                 asked.contains("direction") ? "outbound" : null,
                 asked.contains("outcome") ? "missed" : null,
                 recorded(asked),
+                asked.contains("tag") ? "vip" : null,
+                asked.contains("disposition") ? "sold" : null,
+                asked.contains("queue") ? "support" : null,
+                null,
                 List.of(),
                 asked.contains("sid") ? sid(77) : null);
     }
@@ -153,8 +168,15 @@ class CallSelectTest {
             connection.setAutoCommit(false);
             try (PreparedStatement call = connection.prepareStatement(
                             """
-                            INSERT INTO call (sid, direction, agent, party, outcome, recorded, began_at, changed_at)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""");
+                            INSERT INTO call (sid, direction, agent, party, outcome, recorded, disposition, began_at,
+                                changed_at)
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+                    PreparedStatement tag =
+                            connection.prepareStatement("INSERT INTO call_tag (tag, sid) VALUES (?, ?)");
+                    PreparedStatement leg =
+                            connection.prepareStatement("INSERT INTO leg (sid, root_sid) VALUES (?, ?)");
+                    PreparedStatement waited = connection.prepareStatement(
+                            "INSERT INTO queue_entry (call_sid, queue, entered_at, heard_at) VALUES (?, ?, ?, ?)");
                     PreparedStatement recording = connection.prepareStatement(
                             "INSERT INTO recording (sid, call_sid, root_sid, status) VALUES (?, ?, ?, 'completed')");
                     PreparedStatement delivery = connection.prepareStatement(
@@ -175,8 +197,12 @@ class CallSelectTest {
                             number(i * 7),
                             i % 5 == 0 ? "missed" : "answered",
                             i % 2 == 0,
+                            i % 7 == 0 ? "sold" : null,
                             time,
                             time);
+                    set(tag, i % 4 == 0 ? "vip" : "tag" + i % 50, sid(i));
+                    set(leg, sid(i), sid(i));
+                    set(waited, sid(i), "queue" + i % 5, time, time);
                     set(recording, "RE%032x".formatted(i), sid(i), sid(i));
                     set(file, "RE%032x".formatted(i), "file" + i);
                     set(delivery, sid(i) + ":call/slack", sid(i) + ":call", time, time, time);
@@ -188,7 +214,7 @@ class CallSelectTest {
                         set(term, row.get("term"), row.get("party"));
                     }
                 }
-                for (PreparedStatement each : List.of(call, recording, delivery, file, term)) {
+                for (PreparedStatement each : List.of(call, tag, leg, waited, recording, delivery, file, term)) {
                     each.executeBatch();
                 }
             }

@@ -68,7 +68,7 @@ class DriveClientsTest {
         drive.fail("session", Fault.status(403, "insufficientFilePermissions"));
         assertThat(fault(access(key, null, null))).contains("content manager");
 
-        assertThat(new DriveProbe(new DriveClients(access(key, null, null)), "unknown-folder").fault())
+        assertThat(new DriveProbe(new DriveClients(access(key, null, null)), "unknown-folder", true).fault())
                 .contains("does not show drive.folder-id");
 
         assertThat(fault(access(Path.of("nowhere.json"), null, null))).contains("key file");
@@ -76,7 +76,7 @@ class DriveClientsTest {
 
     @Test
     void a_fault_of_the_token_server_is_over_with_the_next_try() {
-        DriveProbe probe = new DriveProbe(new DriveClients(access(null, null, "1//refresh")), DeliveryDesk.ROOT);
+        DriveProbe probe = new DriveProbe(new DriveClients(access(null, null, "1//refresh")), DeliveryDesk.ROOT, true);
         drive.fail("token", Fault.status(500));
 
         assertThat(probe.fault()).isEqualTo("Google Drive answers 500.");
@@ -123,7 +123,7 @@ class DriveClientsTest {
     }
 
     private @Nullable String fault(DriveAccess access) {
-        return new DriveProbe(new DriveClients(access), DeliveryDesk.ROOT).fault();
+        return new DriveProbe(new DriveClients(access), DeliveryDesk.ROOT, true).fault();
     }
 
     private DriveAccess access(@Nullable Path key, @Nullable String delegate, @Nullable String refresh) {

@@ -32,6 +32,7 @@ final class ComparisonTest {
             "completed",
             "answered",
             7,
+            null,
             93,
             List.of(
                     new PlayedLeg(ROOT, null, "+5511987654321", "+551140000001", "completed", 103),

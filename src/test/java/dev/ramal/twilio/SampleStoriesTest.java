@@ -70,7 +70,8 @@ class SampleStoriesTest {
                 scenario(
                         "api, canceled",
                         apiUnanswered(CallStatus.CANCELED, Outcome.CANCELED, "14:30:00", "14:30:04", null, null),
-                        "10-a 10-n"));
+                        "10-a 10-n"),
+                scenario("taskrouter, dequeued", dequeued(), "11-a 11-l 11-m"));
     }
 
     @ParameterizedTest
@@ -188,6 +189,7 @@ class SampleStoriesTest {
                     case "05" -> "05-client-out-busy-";
                     case "07" -> "07-client-out-noanswer-";
                     case "09" -> "09-client-client-";
+                    case "11" -> "11-taskrouter-";
                     default -> "10-api-";
                 };
         return scenario + parts[1] + "-";
@@ -212,6 +214,7 @@ class SampleStoriesTest {
                 at("14:30:09"),
                 at("14:31:43"),
                 7,
+                null,
                 93,
                 103,
                 null,
@@ -241,6 +244,43 @@ class SampleStoriesTest {
                 List.of(recording("0100", "DialVerb", 2, 93, "14:30:09")));
     }
 
+    private static CallRecord dequeued() {
+        return new CallRecord(
+                sid("0b00"),
+                true,
+                Direction.INBOUND,
+                Origin.CALLER,
+                CUSTOMER,
+                OFFICE,
+                "user_1_Ana_Souza",
+                CUSTOMER,
+                CallStatus.COMPLETED,
+                true,
+                Outcome.ANSWERED,
+                at("14:30:39"),
+                at("14:30:39"),
+                at("14:32:40"),
+                null,
+                36,
+                121,
+                null,
+                null,
+                List.of(
+                        leg("0b00", null, CUSTOMER, OFFICE, CallStatus.COMPLETED, null, null, null, null, null),
+                        leg(
+                                "0b01",
+                                "0b00",
+                                OFFICE,
+                                ANA,
+                                CallStatus.COMPLETED,
+                                "14:30:39",
+                                "14:30:39",
+                                "14:32:40",
+                                121,
+                                null)),
+                List.of());
+    }
+
     private static CallRecord voicemail() {
         return new CallRecord(
                 sid("0200"),
@@ -257,6 +297,7 @@ class SampleStoriesTest {
                 at("14:30:00"),
                 null,
                 at("14:30:56"),
+                null,
                 null,
                 null,
                 56,
@@ -305,6 +346,7 @@ class SampleStoriesTest {
                 at("14:30:08"),
                 null,
                 null,
+                null,
                 0,
                 null,
                 List.of(
@@ -340,6 +382,7 @@ class SampleStoriesTest {
                 at("14:30:11"),
                 at("14:32:17"),
                 8,
+                null,
                 125,
                 137,
                 null,
@@ -390,6 +433,7 @@ class SampleStoriesTest {
                 null,
                 null,
                 null,
+                null,
                 List.of(
                         leg(root, null, ANA, CUSTOMER, CallStatus.IN_PROGRESS, null, null, null, null, null),
                         leg(number + "01", root, OFFICE, CUSTOMER, status, "14:30:14", null, "14:30:14", 0, sip)),
@@ -411,6 +455,7 @@ class SampleStoriesTest {
                 Outcome.ANSWERED,
                 at("14:30:06"),
                 at("14:30:06"),
+                null,
                 null,
                 null,
                 31,
@@ -483,6 +528,7 @@ class SampleStoriesTest {
                 at(answered),
                 at(ended),
                 rang,
+                null,
                 talked,
                 total,
                 answeredBy,

@@ -32,6 +32,7 @@ class TwilioEventsTest {
         "10-api-k, LegStatus",
         "11-taskrouter-a, VoiceRequest",
         "11-taskrouter-l, LegStatus",
+        "11-taskrouter-m, QueueLeft",
         "12-whisper-a, VoiceRequest",
     })
     void the_content_tells_what_kind_of_webhook_it_is(String sample, String kind) {

@@ -5,73 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.ReducedMotion;
-import dev.ramal.RamalExtension;
-import dev.ramal.Samples;
 import dev.ramal.TwilioCaller;
-import dev.ramal.simulator.MediaStand;
-import dev.ramal.simulator.PlayedCall;
-import dev.ramal.simulator.Scenario;
-import dev.ramal.simulator.Switchboard;
-import dev.ramal.simulator.Trunk;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-/**
- * The pages in a real browser, before a real server with simulated calls. Only Twilio's cloud is played: its recordings
- * by the simulator, its signalling by {@link Signalling}.
- *
- * <p>{@code -Dscreenshots=write} writes docs/screenshots anew.
- */
+/** Signing in, looking back at calls, the phone, and what holds for every page. */
 @EnabledIf("dev.ramal.web.Chromium#isThere")
-class BrowserTest {
+class BrowserTest extends InTheBrowser {
 
-    private static final MediaStand STAND = stand();
-
-    @RegisterExtension
-    static final RamalExtension RAMAL = RamalExtension.onH2()
-            .set("twilio.api-url", STAND.address().toString())
-            .set("voice.agents", "user_1, user_2")
-            .set("twilio.api-key-sid", "SK" + "1".repeat(32))
-            .set("twilio.api-key-secret", "not-a-secret-of-anybody-0123456789")
-            .set("twilio.twiml-app-sid", "AP" + "1".repeat(32));
-
-    private static final String EMAIL = "ana@example.com";
-    private static final String PASSWORD = "correta-cavalo-bateria";
-    private static final String RINGING = "CA" + "7".repeat(32);
-    private static final String STRANGER = "+5521998765432";
-    private static final Path SCREENSHOTS = Path.of("docs/screenshots");
     private static final List<String> PAGES = List.of(
             "/app/now",
             "/app/calls",
             "/app/reports",
             "/app/settings/connections",
+            "/app/settings/team",
+            "/app/settings/hours",
+            "/app/settings/numbers",
+            "/app/settings/flows",
+            "/app/settings/keeping",
             "/app/settings/users",
             "/app/settings/keys",
             "/app/settings/blocked",
@@ -79,69 +43,6 @@ class BrowserTest {
             "/app/profile",
             "/app/phone",
             "/app/wall");
-    private static final List<String> NAMES = List.of(
-            "Padaria Estrela",
-            "",
-            "Marina Albuquerque",
-            "Clínica São Lucas",
-            "",
-            "João Batista Ferreira",
-            "Oficina do Tião",
-            "");
-
-    private static Chromium chromium;
-    private static String signedIn;
-
-    private final List<String> wrong = new ArrayList<>();
-    private final List<Pattern> expected = new ArrayList<>();
-    private final Signalling twilio = new Signalling();
-    private final TwilioCaller caller = new TwilioCaller(RAMAL);
-    private BrowserContext context;
-    private Page page;
-
-    @BeforeAll
-    static void the_first_administrator_is_made_and_calls_come_in() {
-        play(Scenario.mix(36, 7));
-        chromium = new Chromium();
-        try (BrowserContext first = chromium.browser().newContext()) {
-            Page page = first.newPage();
-            page.navigate(url("/"));
-            assertThat(page.getByRole(AriaRole.HEADING, named("Criar a administração")))
-                    .isVisible();
-            page.getByLabel("Nome").fill("Ana Souza");
-            page.getByLabel("E-mail").fill(EMAIL);
-            page.getByLabel("Senha").fill(PASSWORD);
-            page.getByRole(AriaRole.BUTTON, button("Criar e entrar")).click();
-            assertThat(page.getByRole(AriaRole.HEADING, named("Agora"))).isVisible();
-            signedIn = first.storageState();
-        }
-    }
-
-    @AfterAll
-    static void close() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        STAND.close();
-    }
-
-    @BeforeEach
-    void open() {
-        open(signedIn, "pt-BR", ColorScheme.LIGHT, 1280);
-    }
-
-    @AfterEach
-    void nothing_went_wrong() {
-        context.close();
-        for (String path : List.of("/api/presence", "/api/queues", "/api/recordings")) {
-            if (!isServed(path)) {
-                expect("404.*" + path);
-            }
-        }
-        wrong.removeIf(
-                text -> expected.stream().anyMatch(each -> each.matcher(text).find()));
-        assertThat(wrong).isEmpty();
-    }
 
     // The way in
 
@@ -234,11 +135,11 @@ class BrowserTest {
         String sid = answered();
         go("/app/calls/" + sid);
         page.getByLabel("Anotações").fill("Retornar na quinta");
-        page.getByLabel("Etiqueta").fill("orçamento");
-        page.getByLabel("Etiqueta").press("Enter");
+        page.locator("call-words input[name=tag]").fill("orçamento");
+        page.locator("call-words input[name=tag]").press("Enter");
         assertThat(page.locator(".chip", new Page.LocatorOptions().setHasText("orçamento")))
                 .isVisible();
-        assertThat(page.locator(".toasts")).containsText("Anotação salva");
+        assertThat(page.locator(".kept.saved")).containsText("Anotação salva");
         page.reload();
         assertThat(page.getByLabel("Anotações")).hasValue("Retornar na quinta");
 
@@ -508,30 +409,6 @@ class BrowserTest {
         org.assertj.core.api.Assertions.assertThat(found).isEmpty();
     }
 
-    /** What axe finds on the page as it is, light and dark. */
-    private List<String> axe(String script, String language) {
-        settled();
-        List<String> all = new ArrayList<>();
-        for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            // Colours on their way to others are nobody's reading.
-            page.emulateMedia(
-                    new Page.EmulateMediaOptions().setColorScheme(theme).setReducedMotion(ReducedMotion.REDUCE));
-            page.waitForFunction("() => document.getAnimations().every(each => each.playState === 'finished')");
-            Object violations = page.evaluate(
-                    """
-                    async script => {
-                      if (!window.axe) (0, eval)(script);
-                      const said = await axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']});
-                      return said.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).slice(0, 3).join(' | '));
-                    }""",
-                    script);
-            for (Object violation : (List<?>) violations) {
-                all.add(URI.create(page.url()).getPath() + " " + language + " " + theme + " " + violation);
-            }
-        }
-        return all;
-    }
-
     @Test
     void no_page_is_wider_than_a_phone() {
         open(signedIn, "pt-BR", ColorScheme.LIGHT, 390);
@@ -559,13 +436,22 @@ class BrowserTest {
                         "/app/calls",
                         "/app/calls/" + answered(),
                         "/app/reports",
-                        "/app/settings",
+                        "/app/settings/connections",
+                        "/app/settings/team",
+                        "/app/settings/hours",
+                        "/app/settings/numbers",
+                        "/app/settings/flows",
+                        "/app/settings/keeping",
+                        "/app/settings/blocked",
+                        "/app/settings/audit",
                         "/app/profile",
                         "/app/phone",
                         "/app/wall")) {
                     go(path);
                     settled();
-                    shot(path.split("/", -1)[2] + (path.contains("/CA") ? "-one" : ""));
+                    shot(path.substring("/app/".length())
+                            .replaceFirst("/CA.*", "-one")
+                            .replace('/', '-'));
                 }
             }
         }
@@ -573,154 +459,5 @@ class BrowserTest {
         page.navigate(url("/"));
         assertThat(page.getByRole(AriaRole.HEADING)).isVisible();
         shot("sign-in");
-    }
-
-    // What the tests have in common
-
-    private void open(String state, String language, ColorScheme theme, int width) {
-        if (context != null) {
-            context.close();
-        }
-        Browser.NewContextOptions options = new Browser.NewContextOptions()
-                .setLocale("pt-BR")
-                .setColorScheme(theme)
-                .setPermissions(List.of("microphone"))
-                .setViewportSize(width, width == 390 ? 844 : width == 1920 ? 1080 : 800);
-        if (!state.isEmpty()) {
-            options.setStorageState(state);
-        }
-        context = chromium.browser().newContext(options);
-        context.setDefaultTimeout(15_000);
-        context.addInitScript("localStorage.setItem('ramal.language', '" + language + "')");
-        page = context.newPage();
-        listen(page);
-    }
-
-    /** Whatever the browser finds wrong, a broken policy among it, fails the test. */
-    private void listen(Page opened) {
-        opened.onConsoleMessage(message -> {
-            if (message.type().equals("error")) {
-                wrong.add(message.text() + " " + message.location());
-            }
-        });
-        opened.onPageError(wrong::add);
-    }
-
-    /** Whether a route of this installation answers below that path. */
-    private static boolean isServed(String path) {
-        return RAMAL.camel().getRoutes().stream()
-                .anyMatch(route -> route.getEndpoint().getEndpointUri().contains(path));
-    }
-
-    /** That much is meant to go wrong. */
-    private void expect(String pattern) {
-        expected.add(Pattern.compile(pattern));
-    }
-
-    private void go(String path) {
-        page.navigate(url(path));
-        assertThat(page.locator("h1:visible, h2:visible").first()).isVisible();
-    }
-
-    /** Waits until nothing is on its way any more. */
-    private void settled() {
-        assertThat(page.locator(".skeleton")).hasCount(0);
-        page.waitForFunction(
-                "() => !document.querySelector('.chart canvas') || window.Chart?.getChart(document.querySelector('.chart canvas'))");
-    }
-
-    /** Turns the phone on, and waits until it is registered. */
-    private void phone() {
-        twilio.install(context);
-        go("/app/phone");
-        page.getByRole(AriaRole.SWITCH).click();
-        assertThat(page.locator(".phone")).containsText("Pronto");
-    }
-
-    private Page farEnd() {
-        Page far = context.newPage();
-        far.navigate(url("/far-end"));
-        page.bringToFront();
-        return far;
-    }
-
-    private static double heard(Page far) {
-        return ((Number) far.evaluate("() => heard()")).doubleValue();
-    }
-
-    private static String answered() {
-        return (String) RAMAL.rows(
-                        "SELECT c.sid FROM call c JOIN recording r ON r.root_sid = c.sid WHERE c.outcome = 'answered' AND c.direction = 'inbound'"
-                                + " AND r.status = 'completed' ORDER BY c.sid LIMIT 1")
-                .get(0)
-                .values()
-                .iterator()
-                .next();
-    }
-
-    private void shot(String name) {
-        if (!"write".equals(System.getProperty("screenshots"))) {
-            return;
-        }
-        int width = page.viewportSize().width;
-        boolean dark = (Boolean) page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches");
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(SCREENSHOTS.resolve(name + "-" + width + (dark ? "-dark" : "") + ".png")));
-    }
-
-    /** Plays calls as Twilio would, then lets them have come over the last week. */
-    private static void play(List<Scenario> scenarios) {
-        List<PlayedCall> played = new ArrayList<>();
-        Trunk trunk = new Trunk(
-                URI.create("http://127.0.0.1:" + RAMAL.port()),
-                TwilioCaller.PUBLIC_URL,
-                Samples.ACCOUNT,
-                Samples.TOKEN,
-                "AP" + "1".repeat(32),
-                "+551140000001",
-                List.of("user_1", "user_2"),
-                false,
-                0,
-                0,
-                7,
-                Duration.ofSeconds(10),
-                false);
-        try (Switchboard switchboard = new Switchboard(trunk, STAND, InstantSource.system(), 4, webhook -> {})) {
-            switchboard.play(scenarios, 4, 0, playback -> {
-                synchronized (played) {
-                    played.add(playback.call());
-                }
-            });
-        }
-        List<Map<String, Object>> calls = RAMAL.rows("SELECT sid FROM call ORDER BY sid");
-        for (int i = 0; i < calls.size(); i++) {
-            String sid = (String) calls.get(i).values().iterator().next();
-            int minutes = 11 + i * 37 + (i % 6) * 1440;
-            String name = NAMES.get(i % NAMES.size());
-            RAMAL.change("UPDATE call SET began_at = DATEADD('MINUTE', -" + minutes
-                    + ", began_at), started_at = DATEADD('MINUTE', -" + minutes + ", started_at), contact_name = "
-                    + (name.isEmpty() ? "NULL" : "'" + name + "'") + " WHERE sid = '" + sid + "'");
-        }
-    }
-
-    private static String url(String path) {
-        return "http://localhost:" + RAMAL.port() + path;
-    }
-
-    private static Page.GetByRoleOptions named(String name) {
-        return new Page.GetByRoleOptions().setName(name).setExact(true);
-    }
-
-    private static Page.GetByRoleOptions button(String name) {
-        return new Page.GetByRoleOptions().setName(name);
-    }
-
-    private static MediaStand stand() {
-        try {
-            return new MediaStand(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Samples.ACCOUNT, Samples.TOKEN);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

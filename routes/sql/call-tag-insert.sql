@@ -1,0 +1,1 @@
+INSERT INTO call_tag (tag, sid) VALUES (:?tag, :?sid)

@@ -1,0 +1,57 @@
+package dev.ramal.web;
+
+import dev.ramal.edge.Reply;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a test of a connection: {@code {"name":"slack","outcome":"worked|failed|unused","detail":…}}, where detail
+ * is where it arrived, or in one sentence what is wrong.
+ */
+public final class ConnectionTests {
+
+    private static final int LONGEST = 300;
+
+    /** What the test is called by, each time another. */
+    public String subject() {
+        return "test-" + UUID.randomUUID();
+    }
+
+    /**
+     * It arrived.
+     *
+     * @param place where; empty for where the connection always leads
+     */
+    public Reply worked(String name, String place) {
+        return reply(name, "worked", place);
+    }
+
+    /** It did not, and why. */
+    public Reply failed(String name, Exception failure) {
+        String message = failure.getMessage();
+        String text = message == null ? failure.getClass().getSimpleName() : message;
+        return reply(name, "failed", text.length() > LONGEST ? text.substring(0, LONGEST) : text);
+    }
+
+    /** There is nothing to test: it is not connected. */
+    public Reply unused(String name) {
+        return reply(name, "unused", null);
+    }
+
+    /** What a trial said: one sentence about what is wrong, or null when nothing is. */
+    public Reply said(String name, @Nullable String fault) {
+        return reply(name, fault == null ? "worked" : "failed", fault);
+    }
+
+    private static Reply reply(String name, String outcome, @Nullable String detail) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("name", name);
+        document.put("outcome", outcome);
+        if (detail != null && !detail.isEmpty()) {
+            document.put("detail", detail);
+        }
+        return Reply.json(200, document);
+    }
+}
