@@ -66,7 +66,7 @@ public final class Application implements AutoCloseable {
         main.configure().addConfiguration(new Wiring(configuration, database, metrics, people.logins()));
         main.configure().addConfiguration(people);
         main.configure().addConfiguration(new FlowWiring(configuration, InstantSource.system()));
-        main.configure().addConfiguration(new ReloadWiring(configuration, InstantSource.system()));
+        main.configure().addConfiguration(new ReloadWiring(configuration, metrics, InstantSource.system()));
         main.configure().addConfiguration(new DiallingWiring(configuration));
         main.configure().addConfiguration(new OptOutWiring(configuration, database));
         main.configure().addConfiguration(new MessageWiring(configuration));

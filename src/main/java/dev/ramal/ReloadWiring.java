@@ -2,11 +2,12 @@ package dev.ramal;
 
 import dev.ramal.reload.FlowDepth;
 import dev.ramal.reload.FlowVersions;
-import dev.ramal.reload.FlowsCheck;
 import dev.ramal.reload.Reload;
 import dev.ramal.reload.ReloadReply;
 import dev.ramal.reload.Snapshot;
 import dev.ramal.reload.VersionStore;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.apache.camel.CamelConfiguration;
@@ -16,9 +17,11 @@ import org.apache.camel.CamelContext;
 final class ReloadWiring implements CamelConfiguration {
 
     private final Configuration configuration;
+    private final MeterRegistry metrics;
     private final InstantSource clock;
 
-    ReloadWiring(Configuration configuration, InstantSource clock) {
+    ReloadWiring(Configuration configuration, MeterRegistry metrics, InstantSource clock) {
+        this.metrics = metrics;
         this.configuration = configuration;
         this.clock = clock;
     }
@@ -40,6 +43,7 @@ final class ReloadWiring implements CamelConfiguration {
         camel.getRegistry().bind("flowVersions", versions);
         camel.getRegistry().bind("reload", reload);
         camel.getRegistry().bind("reloadReply", new ReloadReply(clock));
-        camel.getRegistry().bind("flowsCheck", new FlowsCheck(reload));
+        Gauge.builder("ramal.edit.refused", reload, each -> each.last().refused() ? 1 : 0)
+                .register(metrics);
     }
 }

@@ -226,7 +226,10 @@ public final class RouteSet {
     }
 
     private static void reach(YamlNode node, Set<String> reached) {
-        Step.below(node).forEach(step -> reached.add(step.endpoint()));
+        Step.below(node).stream()
+                .map(Step::endpoint)
+                .filter(endpoint -> endpoint.startsWith("direct:"))
+                .forEach(reached::add);
     }
 
     /** Every step of every file. */
