@@ -7,6 +7,7 @@ import dev.ramal.database.Secrets;
 import dev.ramal.history.CallStream;
 import dev.ramal.rehearsal.GoldenFolder;
 import dev.ramal.rehearsal.Stages;
+import dev.ramal.reload.VersionStore;
 import dev.ramal.simulator.Demo;
 import dev.ramal.simulator.LiveCalls;
 import dev.ramal.simulator.MediaStand;
@@ -157,9 +158,14 @@ final class Launcher implements Program {
         List<Finding> all = new ArrayList<>(findings);
         new GoldenFolder(stages())
                 .departures(golden, false)
-                .forEach(departure -> all.add(
-                        Finding.about(departure.file().toString(), departure.what(), departure.remedy())));
+                .forEach(departure ->
+                        all.add(Finding.about(departure.file().toString(), departure.what(), departure.remedy())));
         return all;
+    }
+
+    @Override
+    public VersionStore versions() {
+        return ReloadWiring.store(configuration());
     }
 
     @Override
