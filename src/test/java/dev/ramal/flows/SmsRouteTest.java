@@ -9,6 +9,7 @@ import dev.ramal.RamalExtension;
 import dev.ramal.Samples;
 import dev.ramal.TwimlSchema;
 import dev.ramal.fakes.FakeTwilioMessages;
+import dev.ramal.fakes.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -100,7 +101,7 @@ abstract class SmsRouteTest {
 
     @Test
     void twilio_being_down_keeps_no_caller_waiting() {
-        TWILIO.fail("send", new dev.ramal.fakes.Fault.Status(500));
+        TWILIO.fail("send", new Fault.BreakOff());
         Caller caller = new Caller(ramal);
 
         assertThat(TwimlSchema.verbs(caller.begin("+551140000002"))).containsExactly("Say", "Say", "Hangup");
