@@ -53,9 +53,8 @@ class WebphonesTest {
     }
 
     private static void refuses(int status, ThrowingCallable asking) {
-        assertThatThrownBy(asking)
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status())
-                        .isEqualTo(status));
+        assertThatThrownBy(asking).isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status())
+                .isEqualTo(status));
     }
 
     private static Request asked(Principal by, String phone, String body) {
