@@ -112,6 +112,10 @@ class FairnessTest {
                                 "/twilio/flow/ring-on?call=" + sid + "&turn=1",
                                 TwilioCaller.call(
                                         "CallSid", sid, "DialCallStatus", "completed", "DialBridged", "true"));
+                        // Who hung up is looked at no more when the next agent is looked for.
+                        twilio.post(
+                                "/twilio/call-status",
+                                TwilioCaller.call("CallSid", sid, "CallStatus", "completed", "CallDuration", "9"));
                     }
                 }));
             }
