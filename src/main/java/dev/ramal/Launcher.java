@@ -157,8 +157,8 @@ final class Launcher implements Program {
         List<Finding> all = new ArrayList<>(findings);
         new GoldenFolder(stages())
                 .departures(golden, false)
-                .forEach(departure -> all.add(
-                        Finding.about(departure.file().toString(), departure.what(), departure.remedy())));
+                .forEach(departure ->
+                        all.add(Finding.about(departure.file().toString(), departure.what(), departure.remedy())));
         return all;
     }
 

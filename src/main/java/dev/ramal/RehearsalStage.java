@@ -67,7 +67,8 @@ final class RehearsalStage implements Stage {
     private static final String PUBLIC_URL = "https://rehearsal.invalid";
     private static final String ACCOUNT = "AC" + "e".repeat(32);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern AGENTS = Pattern.compile("(?m)^\\s*agents:\\s*[\"']?(?:\\{\\{([A-Za-z0-9.-]+)}}|([A-Za-z0-9_.@, -]+))");
+    private static final Pattern AGENTS =
+            Pattern.compile("(?m)^\\s*agents:\\s*[\"']?(?:\\{\\{([A-Za-z0-9.-]+)}}|([A-Za-z0-9_.@, -]+))");
     private static final String FLOW = "flow-";
 
     /** What begins by itself: deliveries, timers, whatever an installation reads from elsewhere. */
@@ -259,7 +260,8 @@ final class RehearsalStage implements Stage {
             List<String> columns = List.copyOf(row.keySet());
             change(
                     "MERGE INTO " + table + " (" + String.join(", ", columns) + ") VALUES ("
-                            + String.join(", ", columns.stream().map(column -> "?").toList()) + ")",
+                            + String.join(
+                                    ", ", columns.stream().map(column -> "?").toList()) + ")",
                     columns.stream().map(row::get).toArray());
         }
     }

@@ -69,8 +69,16 @@ class GoldenTest {
     void a_tried_call_can_be_kept(@TempDir Path folder) {
         Path file = folder.resolve("english.yaml");
         String[] words = {
-            "try", "--from", "+5531987654321", "--at", "2026-11-24 10:00", "--no-answer", "--set", "language=en",
-            "--save", file.toString()
+            "try",
+            "--from",
+            "+5531987654321",
+            "--at",
+            "2026-11-24 10:00",
+            "--no-answer",
+            "--set",
+            "language=en",
+            "--save",
+            file.toString()
         };
 
         assertThat(run(words).exit()).isZero();

@@ -71,7 +71,8 @@ class ReplayCommandTest {
     void the_same_routes_would_have_answered_the_same() {
         Run run = run();
 
-        assertThat(run.out()).contains(": 9 calls with ", " 0 would have gone another way, 0 would have heard other words.");
+        assertThat(run.out())
+                .contains(": 9 calls with ", " 0 would have gone another way, 0 would have heard other words.");
         assertThat(run.exit()).isZero();
     }
 
@@ -162,16 +163,26 @@ class ReplayCommandTest {
 
     private static Run run(Map<String, String> others, String... options) {
         Map<String, String> environment = new LinkedHashMap<>(Map.of(
-                "RAMAL_DATA", RAMAL.data().toString(),
-                "TWILIO_ACCOUNT_SID", Samples.ACCOUNT,
-                "TWILIO_AUTH_TOKEN", Samples.TOKEN,
-                "TWILIO_PHONE_NUMBER", "+551140000001",
-                "PUBLIC_URL", TwilioCaller.PUBLIC_URL,
-                "VOICE_AGENTS", AGENTS,
-                "RING_STRATEGY", "round-robin",
-                "RING_WHISPER", "whisper",
-                "RING_FOLLOW_ME", "true",
-                "RING_MOBILES", MOBILES));
+                "RAMAL_DATA",
+                RAMAL.data().toString(),
+                "TWILIO_ACCOUNT_SID",
+                Samples.ACCOUNT,
+                "TWILIO_AUTH_TOKEN",
+                Samples.TOKEN,
+                "TWILIO_PHONE_NUMBER",
+                "+551140000001",
+                "PUBLIC_URL",
+                TwilioCaller.PUBLIC_URL,
+                "VOICE_AGENTS",
+                AGENTS,
+                "RING_STRATEGY",
+                "round-robin",
+                "RING_WHISPER",
+                "whisper",
+                "RING_FOLLOW_ME",
+                "true",
+                "RING_MOBILES",
+                MOBILES));
         environment.put("DIALLING_HOURS", "always");
         environment.putAll(others);
         StringWriter out = new StringWriter();

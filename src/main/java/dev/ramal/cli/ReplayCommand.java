@@ -45,7 +45,10 @@ import picocli.CommandLine.Spec;
             "2:an option, a setting or a route is wrong"
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  ramal replay --since yesterday --routes edited", "  ramal replay --since \"2026-11-01 00:00\" --json"})
+        footer = {
+            "  ramal replay --since yesterday --routes edited",
+            "  ramal replay --since \"2026-11-01 00:00\" --json"
+        })
 final class ReplayCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE d MMM yyyy, HH:mm", Locale.ENGLISH);
@@ -125,8 +128,8 @@ final class ReplayCommand implements Callable<Integer> {
                     };
             return time.atZone(zone).toInstant();
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw new Program.Refused(List.of(option + " " + text
-                    + " is no time: write yesterday, today, 2026-11-24 or \"2026-11-24 08:00\"."));
+            throw new Program.Refused(List.of(
+                    option + " " + text + " is no time: write yesterday, today, 2026-11-24 or \"2026-11-24 08:00\"."));
         }
     }
 
@@ -145,10 +148,8 @@ final class ReplayCommand implements Callable<Integer> {
             out.println();
         }
         long other = result.otherWay();
-        long words = result.changes().stream()
-                .map(Replay.Change::call)
-                .distinct()
-                .count() - other;
+        long words =
+                result.changes().stream().map(Replay.Change::call).distinct().count() - other;
         out.println("Since " + TIME.format(from.atZone(zone)) + ": " + result.calls() + " calls with "
                 + result.answers() + " answers. " + other + " would have gone another way, " + words
                 + " would have heard other words."

@@ -210,13 +210,13 @@ final class TryCommand implements Callable<Integer> {
     }
 
     private void print(Rehearsed call) {
-            PrintWriter out = spec().commandLine().getOut();
-            Transcript transcript = new Transcript(call, verbose);
-            if (json) {
-                transcript.printJson(out);
-            } else {
-                transcript.print(out);
-            }
+        PrintWriter out = spec().commandLine().getOut();
+        Transcript transcript = new Transcript(call, verbose);
+        if (json) {
+            transcript.printJson(out);
+        } else {
+            transcript.print(out);
+        }
     }
 
     /** What is wrong whatever the routes are, before anything is started. */

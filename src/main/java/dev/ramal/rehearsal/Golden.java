@@ -63,7 +63,9 @@ public record Golden(String comment, Plan plan, Map<String, String> settings, Li
             read = new Load(LoadSettings.builder().build()).loadFromString(text);
         } catch (YamlEngineException e) {
             throw new IllegalArgumentException(
-                    "it is no YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+                    "it is no YAML: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    e);
         }
         StringBuilder comment = new StringBuilder();
         text.lines()

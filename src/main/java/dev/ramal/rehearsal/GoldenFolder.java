@@ -41,7 +41,9 @@ public final class GoldenFolder {
             return List.of();
         }
         try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return all.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,7 +69,8 @@ public final class GoldenFolder {
                         .computeIfAbsent(golden.settings(), any -> new LinkedHashMap<>())
                         .put(file, golden);
             } catch (IllegalArgumentException e) {
-                told.add(new Departure(file, e.getMessage() + ".", "Mend it, or keep the call anew: ramal try --save."));
+                told.add(
+                        new Departure(file, e.getMessage() + ".", "Mend it, or keep the call anew: ramal try --save."));
             }
         }
         bySettings.forEach((settings, goldens) -> {

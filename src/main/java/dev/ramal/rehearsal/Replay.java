@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class Replay {
 
     /** What a flow wrote down of each agent when it rang: {@code ana available, bea not there}. */
-    private static final Pattern STANDING =
-            Pattern.compile("([A-Za-z0-9_.@-]+) (available|ringing|did not answer|talking|not there|away|off hours)(?:,|$)");
+    private static final Pattern STANDING = Pattern.compile(
+            "([A-Za-z0-9_.@-]+) (available|ringing|did not answer|talking|not there|away|off hours)(?:,|$)");
     /** Words alone, which lead nowhere. */
     private static final Pattern SPOKEN = Pattern.compile("^\\s*<(?:Say|Play|Pause)\\b.*$");
 
@@ -52,7 +52,11 @@ public final class Replay {
 
         /** How many calls would have gone another way. */
         public long otherWay() {
-            return changes.stream().filter(Change::otherWay).map(Change::call).distinct().count();
+            return changes.stream()
+                    .filter(Change::otherWay)
+                    .map(Change::call)
+                    .distinct()
+                    .count();
         }
     }
 
@@ -138,9 +142,8 @@ public final class Replay {
         List<Decision> why = turned == null ? List.of() : turned.decisions();
         List<String> before =
                 PlainTwiml.of(then.twiml(), past.publicUrl()).lines().toList();
-        List<String> after = PlainTwiml.of(sent.answered().body(), stage.publicUrl())
-                .lines()
-                .toList();
+        List<String> after =
+                PlainTwiml.of(sent.answered().body(), stage.publicUrl()).lines().toList();
         boolean answered = sent.answered().status() / 100 == 2;
         if (answered && (before.equals(after) || sameTurn(then.turned().decisions(), why, before, after))) {
             return;
@@ -176,11 +179,13 @@ public final class Replay {
     }
 
     /** Whether one of the same agents was rung, by the same rule: whose turn it was depends on calls of days before. */
-    private static boolean sameTurn(
-            List<Decision> then, List<Decision> now, List<String> before, List<String> after) {
+    private static boolean sameTurn(List<Decision> then, List<Decision> now, List<String> before, List<String> after) {
         Decision was = ring(then);
         Decision is = ring(now);
-        if (was == null || is == null || was.result().contains(",") || was.result().equals("nobody")) {
+        if (was == null
+                || is == null
+                || was.result().contains(",")
+                || was.result().equals("nobody")) {
             return false;
         }
         String rule = was.input().replaceFirst("[ :].*", "");

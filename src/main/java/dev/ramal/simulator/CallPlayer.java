@@ -347,11 +347,7 @@ final class CallPlayer {
             List<Field> fields = rootFields("in-progress");
             tell(said, fields);
             following = ask(
-                    Kind.REDIRECT,
-                    "gather",
-                    action == null ? document.url() : resolve(document, action),
-                    fields,
-                    true);
+                    Kind.REDIRECT, "gather", action == null ? document.url() : resolve(document, action), fields, true);
             return Next.END;
         }
         return Next.VERB;
@@ -592,9 +588,8 @@ final class CallPlayer {
                 }
                 if (verb.name().equals("Gather") && action != null) {
                     List<Field> pressed = whisperFields(leg);
-                    String keys = isAtWebphone(leg)
-                            ? pressed(leg, verb.seconds("timeout", 5))
-                            : cast.accepts() ? "1" : "";
+                    String keys =
+                            isAtWebphone(leg) ? pressed(leg, verb.seconds("timeout", 5)) : cast.accepts() ? "1" : "";
                     audience.said(now, new Said(keys, ""));
                     if (!keys.isEmpty()) {
                         pressed.add(new Field("Digits", keys));

@@ -34,7 +34,9 @@ final class ScenarioCast implements Cast {
         String webphone = "client:" + trunk.agents().get(agent);
         String other = trunk.agents().get((agent + 1) % trunk.agents().size());
         this.from = parties != null ? parties.from() : webphone() ? webphone : party;
-        this.to = parties != null ? parties.to() : !webphone() ? trunk.number() : scenario == Scenario.BROWSER_TO_BROWSER ? other : party;
+        this.to = parties != null
+                ? parties.to()
+                : !webphone() ? trunk.number() : scenario == Scenario.BROWSER_TO_BROWSER ? other : party;
     }
 
     @Override
