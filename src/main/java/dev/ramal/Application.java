@@ -72,6 +72,7 @@ public final class Application implements AutoCloseable {
         main.configure().addConfiguration(new Wiring(configuration, database, metrics, people.logins()));
         main.configure().addConfiguration(people);
         main.configure().addConfiguration(new FlowWiring(configuration, clock));
+        main.configure().addConfiguration(new ReloadWiring(configuration, metrics, clock));
         main.configure().addConfiguration(new DiallingWiring(configuration, clock));
         main.configure().addConfiguration(new OptOutWiring(configuration, database));
         main.configure().addConfiguration(new MessageWiring(configuration));

@@ -10,9 +10,11 @@ import dev.ramal.dialling.NumberPlan;
 import dev.ramal.dialling.OwnNumbers;
 import dev.ramal.dialling.WebphoneCalls;
 import dev.ramal.dialling.WebphoneTokens;
+import dev.ramal.reload.FlowVersions;
 import dev.ramal.twilio.TwilioRest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -106,7 +108,7 @@ final class DiallingWiring implements CamelConfiguration {
     private boolean isFlow(String name) {
         CamelContext running = camel;
         return running != null
-                && running.hasEndpoint("direct:flow-" + name) != null
-                && running.getRoute("flow-" + name) != null;
+                && Objects.requireNonNull(running.getRegistry().lookupByNameAndType("flowVersions", FlowVersions.class))
+                        .hasFlow(name);
     }
 }

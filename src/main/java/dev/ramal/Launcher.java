@@ -7,6 +7,7 @@ import dev.ramal.database.Secrets;
 import dev.ramal.history.CallStream;
 import dev.ramal.rehearsal.GoldenFolder;
 import dev.ramal.rehearsal.Stages;
+import dev.ramal.reload.VersionStore;
 import dev.ramal.simulator.Demo;
 import dev.ramal.simulator.LiveCalls;
 import dev.ramal.simulator.MediaStand;
@@ -160,6 +161,11 @@ final class Launcher implements Program {
                 .forEach(departure ->
                         all.add(Finding.about(departure.file().toString(), departure.what(), departure.remedy())));
         return all;
+    }
+
+    @Override
+    public VersionStore versions() {
+        return ReloadWiring.store(configuration());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.ramal.cli;
 
 import dev.ramal.check.Finding;
 import dev.ramal.rehearsal.Stages;
+import dev.ramal.reload.VersionStore;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -41,6 +42,9 @@ public interface Program {
      * @throws Refused when there is no installation here
      */
     Stages stages();
+
+    /** The versions of routes and kamelets that were in use. */
+    VersionStore versions();
 
     /** Where the running server is asked: its address and the operator's key. */
     OperatorClient operator();

@@ -38,6 +38,11 @@ class PeopleCommandsTest {
         }
 
         @Override
+        public dev.ramal.reload.VersionStore versions() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<dev.ramal.check.Finding> check() {
             return List.of();
         }

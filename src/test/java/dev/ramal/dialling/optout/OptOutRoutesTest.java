@@ -296,6 +296,11 @@ abstract class OptOutRoutesTest {
                     }
 
                     @Override
+                    public dev.ramal.reload.VersionStore versions() {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
                     public List<dev.ramal.check.Finding> check() {
                         throw new AssertionError();
                     }
