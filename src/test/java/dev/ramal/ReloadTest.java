@@ -13,6 +13,7 @@ import dev.ramal.cli.Program;
 import dev.ramal.cli.RamalCommand;
 import dev.ramal.reload.FlowVersions;
 import dev.ramal.reload.Snapshot;
+import dev.ramal.rehearsal.Stages;
 import dev.ramal.reload.VersionStore;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -422,6 +423,11 @@ class ReloadTest {
 
                     @Override
                     public List<Finding> check() {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public Stages stages() {
                         throw new UnsupportedOperationException();
                     }
 
