@@ -144,7 +144,7 @@ public final class LiveCalls implements AutoCloseable {
         going.incrementAndGet();
         calls.execute(() -> {
             try {
-                player.play();
+                player.play(scenario);
             } finally {
                 phones.end(player.sid());
                 going.decrementAndGet();
