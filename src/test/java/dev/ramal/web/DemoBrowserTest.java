@@ -130,7 +130,7 @@ class DemoBrowserTest {
                     request -> String.valueOf(request.postData()).contains("dtmf"),
                     () -> page.locator(".phone.open .keys button").nth(4).click());
             assertThat(pressed.postData()).contains("\"dtmf\":\"5\"");
-            assertThat(page.locator(".live-calls article", has(caller))).containsText("Em ligação");
+            assertThat(page.locator(".live-calls article", has(caller))).containsText("Em conversa");
             shot(page, "demo-talking");
             page.getByRole(AriaRole.BUTTON, named("Desligar")).click();
 
