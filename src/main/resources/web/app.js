@@ -3,7 +3,7 @@ import { LANGUAGES, language, loadWords, speak, t } from './lib/i18n.js';
 import { icon, mark } from './lib/icons.js';
 import { Page, failed } from './lib/page.js';
 import { followLinks, go } from './lib/router.js';
-import { may, me, restore, signOut } from './lib/session.js';
+import { isDemo, may, me, restore, signOut } from './lib/session.js';
 
 /**
  * @typedef {{path: string, tag: string, load: () => Promise<unknown>, title: string, icon?: string, role?: string,
@@ -215,3 +215,4 @@ await loadWords();
 followLinks();
 customElements.define('ramal-app', RamalApp);
 await import('./phone/panel.js');
+if (isDemo()) await import('./phone/demo-card.js');

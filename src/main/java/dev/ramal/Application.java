@@ -72,6 +72,7 @@ public final class Application implements AutoCloseable {
         main.configure().addConfiguration(new HistoryWiring(configuration, database));
         main.configure().addConfiguration(new WebWiring(configuration));
         main.configure().addConfiguration(new PlaybackWiring(configuration));
+        main.configure().addConfiguration(new SimulatorWiring(configuration));
     }
 
     private static Properties properties(Configuration configuration) {

@@ -84,9 +84,11 @@ final class DiallingWiring implements CamelConfiguration {
 
     @BindToRegistry
     public WebphoneTokens webphoneTokens() {
+        if (configuration.demo()) {
+            return WebphoneTokens.simulated(configuration.twilio().accountSid());
+        }
         Configuration.Webphone webphone = configuration.webphone();
         return new WebphoneTokens(
-                configuration.demo(),
                 configuration.twilio().accountSid(),
                 webphone.apiKeySid(),
                 webphone.apiKeySecret(),

@@ -4,10 +4,13 @@ import dev.ramal.check.Finding;
 import dev.ramal.cli.OperatorClient;
 import dev.ramal.cli.Program;
 import dev.ramal.database.Secrets;
+import dev.ramal.history.CallStream;
 import dev.ramal.simulator.Demo;
+import dev.ramal.simulator.LiveCalls;
 import dev.ramal.simulator.MediaStand;
 import dev.ramal.simulator.PlacedCalls;
 import dev.ramal.simulator.Trunk;
+import dev.ramal.simulator.Webphones;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -21,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.apache.camel.spi.Registry;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -31,6 +35,9 @@ final class Launcher implements Program {
     private static final Duration BETWEEN_CALLS = Duration.ofSeconds(1);
     /** Slow enough to watch a call that somebody places. */
     private static final Duration BEAT = Duration.ofMillis(500);
+
+    /** Often enough that somebody who looks on soon sees a call. */
+    private static final Duration BETWEEN_OTHERS = Duration.ofSeconds(20);
 
     private static final Duration DEMO_PATIENCE = Duration.ofSeconds(30);
 
@@ -65,7 +72,7 @@ final class Launcher implements Program {
                     twilio.tokens().get(0));
             Secrets.directory(demo.data());
             DemoConsole console = DemoConsole.logsTo(demo.data().resolve("ramal.log"));
-            started(demo);
+            Registry beans = started(demo).camel().getRegistry();
             out.println(new Greeting(demo).demo());
             Trunk trunk = Trunk.to(
                             local(demo),
@@ -74,6 +81,8 @@ final class Launcher implements Program {
                             twilio.numbers().get(0))
                     .knownAs(demo.server().publicUrl().toString());
             PlacedCalls placed = new PlacedCalls(trunk, stand, InstantSource.system(), BEAT);
+            LiveCalls live =
+                    new LiveCalls(trunk, stand, InstantSource.system(), beans.findSingleByType(Webphones.class));
             Demo.Language language = demo.language().equals("en") ? Demo.Language.EN : Demo.Language.PT;
             new Demo(
                             trunk,
@@ -86,14 +95,16 @@ final class Launcher implements Program {
                             console::notices)
                     .play(DEMO_PATIENCE);
             out.println(new Greeting(demo).afterDemo());
-            try (placed) {
+            live.mingle(beans.findSingleByType(CallStream.class)::isHeard, BETWEEN_OTHERS);
+            try (placed;
+                    live) {
                 untilStopped();
             }
         }
     }
 
     /** Starts, and stops in good order when the program is told to end. */
-    private static void started(Configuration configuration) {
+    private static Application started(Configuration configuration) {
         Application application;
         try {
             application = Application.start(configuration);
@@ -105,6 +116,7 @@ final class Launcher implements Program {
         } catch (IllegalStateException alreadyStopping) {
             application.close();
         }
+        return application;
     }
 
     private static void untilStopped() throws InterruptedException {

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { phone } from './format.js';
 import { t } from './i18n.js';
 import { icon } from './icons.js';
+import { agentName } from './people.js';
 import { DIRECTIONS, OUTCOMES, STATUSES, say } from './words.js';
 
 /**
@@ -20,20 +21,23 @@ import { DIRECTIONS, OUTCOMES, STATUSES, say } from './words.js';
 /** When it began. @param {Call} call */
 export const began = (call) => call.beganAt ?? call.startedAt;
 
-/** Whether it goes on. @param {Call} call */
-export const isLive = (call) =>
-  !call.endedAt && !call.outcome && ['queued', 'initiated', 'ringing', 'in-progress'].includes(call.status ?? '');
+/** Whether it goes on. One that was answered has its outcome before its end. @param {Call} call */
+export const isLive = (call) => !call.endedAt && (!call.outcome || call.outcome === 'answered')
+  && ['queued', 'initiated', 'ringing', 'in-progress'].includes(call.status ?? '');
 
-/** The outside number, as its country writes it. @param {Call} call */
-export const partyNumber = (call) => (call.party?.startsWith('+55') ? phone(call.party) : call.nationalNumber && call.country === 'BR' ? call.nationalNumber : phone(call.party));
+/** Where a call stands that goes on: Twilio says of a caller that they ring as long as nothing else happened to their own leg. @param {Call} call */
+export const standing = (call) => (call.outcome === 'answered' ? 'in-progress' : call.status);
 
-/** Who was outside: by name when it is known. @param {Call} call */
+/** The other side's number, as its country writes it; of a colleague, who that is. @param {Call} call */
+export const partyNumber = (call) => (call.party?.startsWith('user_') ? agentName(call.party) : call.party?.startsWith('+55') ? phone(call.party) : call.nationalNumber && call.country === 'BR' ? call.nationalNumber : phone(call.party));
+
+/** Who was at the other side: by name when it is known. @param {Call} call */
 export const partyName = (call) => call.contact || partyNumber(call);
 
 /** What became of it, or is becoming. @param {Call} call */
 export function outcome(call) {
   if (isLive(call)) {
-    return html`<span class="badge live">${say(STATUSES, call.status)}</span>`;
+    return html`<span class="badge live">${say(STATUSES, standing(call))}</span>`;
   }
   return call.outcome
     ? html`<span class="badge ${call.outcome}">${say(OUTCOMES, call.outcome)}</span>`

@@ -22,7 +22,15 @@ const STANDINGS = {
   'off hours': 'standing.offHours',
   ringing: 'standing.ringing',
   'did not answer': 'standing.didNotAnswer',
+  'outside own hours': 'standing.offHours',
+  'works here no more': 'standing.left',
+  'no mobile': 'standing.noMobile',
+  'own mobile': 'standing.mobile',
+  'mobile of the settings': 'standing.mobile',
 };
+
+/** One of a list: `Ana (user_1) available`, or only `user_1 away`; why may stand behind it. */
+const ONE = new RegExp(`(?:(.+?) \\(([^()\\s]+)\\)|(\\S+)) (${Object.keys(STANDINGS).join('|')})(?: \\([^)]*\\))?(?:, |$)`, 'gy');
 
 /** What one strategy of ringing does, in words. @param {string} strategy */
 export const strategyText = (strategy) => (STRATEGIES[strategy] ? t(STRATEGIES[strategy]) : strategy);
@@ -30,11 +38,12 @@ export const strategyText = (strategy) => (STRATEGIES[strategy] ? t(STRATEGIES[s
 /** Names for a list of identities. @param {string} list */
 const names = (list) => list.split(/,\s*/).filter(Boolean).map(agentName).join(', ');
 
-/** `user_1 available, user_2 not there`, in words. @param {string} list */
-const standings = (list) => list.split(/,\s*/).filter(Boolean).map((each) => {
-  const [, identity, standing] = /^(\S+)\s+(.+)$/.exec(each) ?? [];
-  return identity && STANDINGS[standing] ? `${agentName(identity)} ${t(STANDINGS[standing])}` : each;
-}).join(', ');
+/** `Ana (user_1) available, user_2 not there`, in words. @param {string} list */
+function standings(list) {
+  const all = [...list.matchAll(ONE)];
+  if (all.map(([whole]) => whole).join('') !== list) return list;
+  return all.map(([, name, , identity, standing]) => `${name ?? agentName(identity)} ${t(STANDINGS[standing])}`).join(', ');
+}
 
 /**
  * Whom it rang and why, out of `last-agent (user_1): user_1 available, user_2 away`.
@@ -78,7 +87,7 @@ function menu(input, result) {
  * What a flow decided, in the reader's words, and why. A decision that a later version or an installation's own route
  * makes is told as it was written down.
  * @param {Decision} decision
- * @returns {{text: string, why?: string, kind?: string}}
+ * @returns {{text: string, why?: string, kind?: string} | null} null for one that says only that nothing was the matter
  */
 export function told({ decision, input = '', result = '' }) {
   switch (decision) {
@@ -91,7 +100,8 @@ export function told({ decision, input = '', result = '' }) {
     case 'queue': return queue(input, result);
     case 'callback': return result === 'promised' ? { text: t('decision.callback') } : { text: t('decision.callbackNot'), why: input };
     case 'accept': return { text: result === 'connected' ? t('decision.accepted') : t('decision.refused') };
-    case 'follow-me': return { text: result === 'nobody has a mobile' ? t('decision.noMobile') : t('decision.followMe', { names: names(result) }) };
+    case 'follow-me': return { text: result === 'nobody' ? t('decision.noMobile') : t('decision.followMe', { names: names(result) }), why: standings(input) };
+    case 'sms': return { text: result === 'not sent' ? t('decision.noSms') : t('decision.sms') };
     case 'transfer': return { text: t('decision.transfer', { number: result.split(/,\s*/).map(phone).join(', ') }) };
     case 'guard': return { text: t('decision.guard', { number: phone(input) }), why: result, kind: 'bad' };
     case 'dial': return { text: t('decision.dial', { number: phone(input) }), why: t('decision.shown', { number: phone(result.replace(/^under /, '')) }) };
@@ -99,7 +109,7 @@ export function told({ decision, input = '', result = '' }) {
     case 'task': return { text: t('decision.task', { workflow: input }) };
     case 'set': return { text: t('decision.set', { name: input, value: result }) };
     case 'end': return { text: t('decision.end') };
-    case 'blocked': return { text: t('decision.blocked'), kind: 'bad' };
+    case 'blocked': return result === 'no' ? null : { text: t('decision.blocked'), kind: 'bad' };
     case 'failed': return { text: t('decision.failed', { route: input }), why: result, kind: 'bad' };
     default: return { text: `${decision}: ${[input, result].filter(Boolean).join(' → ')}` };
   }

@@ -1,5 +1,6 @@
 import { get } from './api.js';
 import { phone } from './format.js';
+import { t } from './i18n.js';
 import { me } from './session.js';
 
 /** @type {Promise<Map<string, string>> | undefined} */
@@ -29,7 +30,14 @@ export function agentName(identity) {
   if (!identity) return '';
   const user = me();
   if (user && identity === user.identity) return user.name || user.email;
-  return names.get(identity) ?? phone(identity);
+  return names.get(identity) ?? spoken(identity);
+}
+
+/** An identity whose owner is not known here: the name that some carry behind the number, or the number. @param {string} identity */
+function spoken(identity) {
+  const parts = /^user_(\d+)(?:_(.+))?$/.exec(identity);
+  if (!parts) return phone(identity);
+  return parts[2] ? parts[2].replaceAll('_', ' ') : t('people.colleague', { n: parts[1] });
 }
 
 /** Everybody whose name is known, by identity. */

@@ -11,6 +11,9 @@ let user = null;
 /** Who is signed in; null when nobody is. */
 export const me = () => user;
 
+/** Whether Twilio is simulated. */
+export const isDemo = () => document.documentElement.dataset.demo === 'true';
+
 const RANKS = ['agent', 'supervisor', 'admin'];
 
 /** Whether who is signed in has at least that role. @param {string} role */

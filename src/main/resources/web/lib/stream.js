@@ -1,5 +1,9 @@
+/** How long calls are gathered, in ms: short for a reader, long for a thousand calls. */
+const MOMENT = 150;
+
 /**
- * What happens at the server while the page looks on: `call` and `delivery` events, `state` when the line to the
+ * What happens at the server while the page looks on: `call` and `delivery` events, each one as it comes; `calls` with
+ * what became of several within a moment, the latest of each, for lists that would be drawn anew each time; `state` when the line to the
  * server comes and goes, `reset` when more was missed than can be told.
  */
 class Live extends EventTarget {
@@ -10,6 +14,26 @@ class Live extends EventTarget {
   #wait = 1000;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #again;
+  /** @type {Map<string, {sid: string}>} */
+  #gathered = new Map();
+
+  constructor() {
+    super();
+    this.addEventListener('call', (event) => this.#gather(/** @type {CustomEvent<{sid: string}>} */ (event).detail));
+  }
+
+  /** @param {{sid: string}} call */
+  #gather(call) {
+    if (this.#gathered.size === 0) {
+      setTimeout(() => {
+        const detail = [...this.#gathered.values()];
+        this.#gathered.clear();
+        this.dispatchEvent(new CustomEvent('calls', { detail }));
+      }, MOMENT);
+    }
+    this.#gathered.delete(call.sid);
+    this.#gathered.set(call.sid, call);
+  }
 
   get online() {
     return this.#online;

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { ask, get } from '../lib/api.js';
+import { ask, get, query } from '../lib/api.js';
 import { began, direction, isLive, outcome, partyName, partyNumber } from '../lib/call.js';
 import { callNumber } from '../lib/dial.js';
 import { clockSeconds, duration, moment, phone } from '../lib/format.js';
@@ -125,7 +125,9 @@ class CallDetail extends Page {
     const add = (/** @type {string | undefined} */ at, /** @type {unknown} */ text, kind = '') => { if (at) all.push({ at, text, kind }); };
     add(began(call), call.direction === 'outbound' ? t('timeline.dialled', { name: partyName(call) }) : t('timeline.came', { name: partyName(call), to: phone(call.to) }), 'start');
     (call.decisions ?? []).forEach((decision) => {
-      const { text, why, kind } = told(decision);
+      const said = told(decision);
+      if (!said) return;
+      const { text, why, kind } = said;
       add(decision.at, html`${text}${why ? html`<small>${why}</small>` : nothing}`, 'decision ' + (kind ?? ''));
     });
     (call.legs ?? []).filter((leg) => leg.parent).forEach((leg) => {
@@ -162,7 +164,7 @@ class CallDetail extends Page {
     delivery.state = 'open';
     this.requestUpdate();
     try {
-      await ask('POST', '/api/deliveries/replay', { key: delivery.key });
+      await ask('POST', '/api/deliveries/replay' + query({ key: delivery.key }));
       toast(t('delivery.replayed'));
     } catch (error) {
       delivery.state = 'given-up';

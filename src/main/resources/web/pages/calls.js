@@ -65,7 +65,7 @@ class CallsPage extends Page {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.typing = undefined;
     this.arrived = () => this.#arrive();
-    this.happened = (/** @type {Event} */ event) => this.#happen(/** @type {CustomEvent<Call>} */ (event).detail);
+    this.happened = (/** @type {Event} */ event) => this.#happen(/** @type {CustomEvent<Call[]>} */ (event).detail);
     this.reset = () => this.#load(false);
     this.watcher = new IntersectionObserver((seen) => {
       if (seen.some((each) => each.isIntersecting)) this.#load(true);
@@ -77,7 +77,7 @@ class CallsPage extends Page {
     learnNames();
     vocabulary().then((words) => { this.words = words; });
     addEventListener('ramal-route', this.arrived);
-    live.addEventListener('call', this.happened);
+    live.addEventListener('calls', this.happened);
     live.addEventListener('reset', this.reset);
     live.join();
     this.#arrive();
@@ -85,7 +85,7 @@ class CallsPage extends Page {
 
   disconnectedCallback() {
     removeEventListener('ramal-route', this.arrived);
-    live.removeEventListener('call', this.happened);
+    live.removeEventListener('calls', this.happened);
     live.removeEventListener('reset', this.reset);
     live.leave();
     this.watcher.disconnect();
@@ -126,14 +126,16 @@ class CallsPage extends Page {
     this.busy = false;
   }
 
-  /** A call began or went on: it changes where it stands, or joins the head of a list that it belongs to. @param {Call} call */
-  #happen(call) {
-    const at = this.calls.findIndex((each) => each.sid === call.sid);
-    if (at >= 0) {
-      this.calls = this.calls.with(at, { ...this.calls[at], ...call });
-    } else if (!this.busy && this.#belongs(call)) {
-      this.calls = [call, ...this.calls];
-    }
+  /** Calls began or went on: each changes where it stands, or joins the head of a list that it belongs to. @param {Call[]} news */
+  #happen(news) {
+    const latest = new Map(news.map((call) => [call.sid, call]));
+    const calls = this.calls.map((call) => {
+      const now = latest.get(call.sid);
+      latest.delete(call.sid);
+      return now ? { ...call, ...now } : call;
+    });
+    const fresh = this.busy ? [] : [...latest.values()].filter((call) => this.#belongs(call)).reverse();
+    this.calls = [...fresh, ...calls];
   }
 
   /** @param {Call} call */

@@ -1,14 +1,14 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { ask, get, query } from '../lib/api.js';
-import { began, direction, isLive, outcome, partyName, partyNumber } from '../lib/call.js';
+import { began, direction, isLive, outcome, partyName, partyNumber, standing } from '../lib/call.js';
 import { callNumber } from '../lib/dial.js';
 import { clock, duration, number, percent, since, today } from '../lib/format.js';
 import { t, tn } from '../lib/i18n.js';
 import { icon, mark } from '../lib/icons.js';
 import { Page, empty, failed, loading, toast } from '../lib/page.js';
 import { agentName, learnNames } from '../lib/people.js';
-import { may } from '../lib/session.js';
+import { isDemo, may } from '../lib/session.js';
 import { live } from '../lib/stream.js';
 import { DESTINATIONS, say, trouble } from '../lib/words.js';
 
@@ -19,6 +19,8 @@ const PRESENCE = { available: 'presence.available', away: 'presence.away', busy:
 
 /** How far back a call may have begun that still goes on. */
 const LONGEST_HOURS = 4;
+/** So many pages of calls are looked through for those. */
+const MOST_PAGES = 20;
 /** How often what the stream does not tell is asked for. */
 const EVERY = 15_000;
 
@@ -51,7 +53,7 @@ class Board extends Page {
     this.stuck = [];
     this.error = null;
     this.online = live.online;
-    this.happened = (/** @type {Event} */ event) => this.#happen(/** @type {CustomEvent<Call>} */ (event).detail);
+    this.happened = (/** @type {Event} */ event) => this.#happen(/** @type {CustomEvent<Call[]>} */ (event).detail);
     this.told = () => { this.online = live.online; if (this.online && this.calls) this.#load(); };
     /** @type {ReturnType<typeof setInterval> | undefined} */
     this.ticking = undefined;
@@ -64,7 +66,7 @@ class Board extends Page {
   connectedCallback() {
     super.connectedCallback();
     learnNames();
-    live.addEventListener('call', this.happened);
+    live.addEventListener('calls', this.happened);
     live.addEventListener('state', this.told);
     live.addEventListener('reset', this.told);
     live.join();
@@ -74,7 +76,7 @@ class Board extends Page {
   }
 
   disconnectedCallback() {
-    live.removeEventListener('call', this.happened);
+    live.removeEventListener('calls', this.happened);
     live.removeEventListener('state', this.told);
     live.removeEventListener('reset', this.told);
     live.leave();
@@ -87,9 +89,16 @@ class Board extends Page {
   async #load() {
     this.error = null;
     try {
-      const from = new Date(Date.now() - LONGEST_HOURS * 3_600_000).toISOString();
-      const said = await get('/api/calls' + query({ since: from, limit: 200 }));
-      this.calls = said.calls.filter(isLive);
+      const since = new Date(Date.now() - LONGEST_HOURS * 3_600_000).toISOString();
+      /** @type {Call[]} */
+      const calls = [];
+      let before = '';
+      for (let page = 0; page < MOST_PAGES && (page === 0 || before); page++) {
+        const said = await get('/api/calls' + query({ since, limit: 200, before }));
+        calls.push(...said.calls.filter(isLive));
+        before = said.next ?? '';
+      }
+      this.calls = calls;
     } catch (error) {
       this.error = error;
     }
@@ -115,13 +124,18 @@ class Board extends Page {
     this.stuck = Array.isArray(stuck) ? stuck : stuck?.deliveries ?? [];
   }
 
-  /** @param {Call} call */
-  #happen(call) {
+  /** @param {Call[]} news */
+  #happen(news) {
     if (!this.calls) return;
-    const others = this.calls.filter((each) => each.sid !== call.sid);
-    const known = this.calls.find((each) => each.sid === call.sid);
-    this.calls = isLive(call) ? [{ ...known, ...call }, ...others].sort((left, right) => String(began(right)).localeCompare(String(began(left)))) : others;
-    if (!isLive(call)) {
+    const known = new Map(this.calls.map((call) => [call.sid, call]));
+    let over = false;
+    for (const call of news) {
+      if (isLive(call)) known.set(call.sid, { ...known.get(call.sid), ...call });
+      else over = known.delete(call.sid) || over;
+    }
+    const at = (/** @type {Call} */ call) => began(call) ?? '';
+    this.calls = [...known.values()].sort((left, right) => (at(left) < at(right) ? 1 : at(left) > at(right) ? -1 : 0));
+    if (over || news.some((call) => !isLive(call))) {
       clearTimeout(this.settling);
       this.settling = setTimeout(() => this.#rest(), 800);
     }
@@ -130,7 +144,7 @@ class Board extends Page {
   /** The numbers of today so far. */
   tiles() {
     const total = this.figures?.total;
-    const ringing = (this.calls ?? []).filter((call) => call.status !== 'in-progress').length;
+    const ringing = (this.calls ?? []).filter((call) => standing(call) !== 'in-progress').length;
     const tile = (/** @type {string} */ name, /** @type {unknown} */ value, /** @type {string} */ href, /** @type {string} */ kind = '', /** @type {unknown} */ more = nothing) =>
       html`<a class="tile ${kind}" href=${href}><span>${name}</span><strong>${value}</strong><small>${more}</small></a>`;
     const day = today();
@@ -148,7 +162,7 @@ class Board extends Page {
     if (!this.calls) return loading(4);
     if (this.calls.length === 0) return empty(t('now.quiet'), t('now.quietHint'));
     return html`<div class="live-calls" role="list">${repeat(this.calls, (call) => call.sid, (call) => html`
-      <article role="listitem" class="call live ${call.status ?? ''}">
+      <article role="listitem" class="call live ${standing(call) ?? ''}">
         ${direction(call)}
         <a class="who" href=${`/app/calls/${call.sid}`}><strong>${partyName(call)}</strong>
           <small>${[call.contact ? partyNumber(call) : '', call.region].filter(Boolean).join(' · ')}</small></a>
@@ -174,7 +188,7 @@ class Board extends Page {
   peopleList() {
     if (!this.people?.length) return html`<p class="muted">${t('now.nobody')}</p>`;
     return html`<ul class="plain">${this.people.map((person) => {
-      const state = this.calls?.some((call) => call.agent === person.identity && call.status === 'in-progress') ? 'busy' : person.state;
+      const state = this.calls?.some((call) => call.agent === person.identity && standing(call) === 'in-progress') ? 'busy' : person.state;
       return html`<li><span class="dot ${state}"></span><span class="who"><strong>${person.name ?? agentName(person.identity)}</strong></span><small>${say(PRESENCE, state)}</small></li>`;
     })}</ul>`;
   }
@@ -186,7 +200,7 @@ class Board extends Page {
 
   stuckList() {
     return html`<ul class="plain">${this.stuck.slice(0, 6).map((delivery) => html`<li><span class="dot given-up"></span>
-      <span class="who"><strong>${say(DESTINATIONS, delivery.destination)}</strong><small>${delivery.error ?? ''}</small></span>
+      <span class="who"><strong>${say(DESTINATIONS, delivery.destination)}</strong><small title=${delivery.error ?? ''}>${delivery.error ?? ''}</small></span>
       <button class="secondary round" aria-label=${t('action.retry')} title=${t('action.retry')} @click=${() => this.#replay(delivery)}>${icon('again')}</button></li>`)}</ul>`;
   }
 
@@ -195,7 +209,7 @@ class Board extends Page {
     const before = this.stuck;
     this.stuck = before.filter((each) => each !== delivery);
     try {
-      await ask('POST', '/api/deliveries/replay', { key: delivery.key });
+      await ask('POST', '/api/deliveries/replay' + query({ key: delivery.key }));
       toast(t('delivery.replayed'));
     } catch (error) {
       this.stuck = before;
@@ -207,6 +221,7 @@ class Board extends Page {
 class NowPage extends Board {
   render() {
     return html`<header class="title"><h1>${t('now.title')}</h1>${this.line()}</header>
+      ${isDemo() ? html`<demo-card></demo-card>` : nothing}
       ${this.tiles()}
       <div class="board">
         <section class="card wide"><h2>${t('now.inProgress')}</h2>${this.liveCalls()}</section>

@@ -85,6 +85,11 @@ class SettingsPage extends Page {
     this.#load();
   }
 
+  /** On a small screen the sections stand in a row, of which the chosen one is to be seen. @param {Map<string, unknown>} changed */
+  updated(changed) {
+    if (changed.has('tab')) this.querySelector('.tabs a[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }
+
   /** @param {boolean} [more] */
   async #load(more = false) {
     const tab = this.tab;

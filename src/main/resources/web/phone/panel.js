@@ -32,6 +32,9 @@ const STAGES = {
   ended: 'phone.ended',
 };
 
+/** @type {Record<string, string>} */
+const LACKS = { none: 'demo.noMicrophone', denied: 'demo.microphoneDenied' };
+
 /** The phone's face: folded to a button, unfolded to a pad, and a card while there is a call. */
 class WebPhone extends Page {
   static properties = {
@@ -165,6 +168,7 @@ class WebPhone extends Page {
         ${talk.stage === 'open' || talk.stage === 'reconnecting' || talk.stage === 'ended' ? html`<span class="clock" role="timer">${thePhone.clock}</span>` : nothing}
       </div>
       ${talk.warnings.map((key) => html`<p class="warning" role="status">${icon('alert')}${t(key)}</p>`)}
+      ${thePhone.lack && talk.stage !== 'ended' ? html`<p class="warning" role="status">${icon('micOff')}${t(LACKS[thePhone.lack])}</p>` : nothing}
       ${this.#trouble(talk.error)}
       ${talk.history.length && talk.stage !== 'ended' ? html`<ul class="before">${talk.history.map((call) => html`<li>
         <span>${began(call) ? dayName(/** @type {string} */ (began(call))) + ' ' + clock(/** @type {string} */ (began(call))) : ''}</span><span>${say(OUTCOMES, call.outcome)}</span></li>`)}</ul>` : nothing}

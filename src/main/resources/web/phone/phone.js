@@ -1,7 +1,8 @@
 import { get, ask, query } from '../lib/api.js';
 import { duration, phone as written } from '../lib/format.js';
 import { t } from '../lib/i18n.js';
-import { me } from '../lib/session.js';
+import { agentName } from '../lib/people.js';
+import { isDemo, me } from '../lib/session.js';
 
 /**
  * @typedef {'incoming' | 'dialling' | 'ringing' | 'open' | 'reconnecting' | 'ended'} Stage
@@ -55,6 +56,8 @@ class Phone extends EventTarget {
   /** Whether the agent wants calls. */
   available = localStorage.getItem('ramal.available') === 'true';
   error = '';
+  /** What the demo makes do without. @type {'' | 'none' | 'denied'} */
+  lack = '';
   /** @type {Talk | null} */
   talk = null;
   /** @type {any} */
@@ -142,7 +145,7 @@ class Phone extends EventTarget {
       }
       await load();
       const { token } = await get('/api/token');
-      this.#make(token);
+      this.#make(token, isDemo() ? await this.#simulated() : {});
       await this.#register();
     } catch (error) {
       this.error = this.#words(error);
@@ -192,8 +195,16 @@ class Phone extends EventTarget {
     return this.talk !== null && this.talk.stage !== 'ended';
   }
 
-  /** @param {string} token */
-  #make(token) {
+  async #simulated() {
+    const { simulated } = await import('./demo.js');
+    return simulated((lack) => {
+      this.lack = lack;
+      this.#tell();
+    });
+  }
+
+  /** @param {string} token @param {object} more that the SDK is told */
+  #make(token, more) {
     const sounds = new URL('../sounds/', import.meta.url).href;
     const names = ['incoming', 'outgoing', 'disconnect', ...'0123456789hs'.split('').map((key) => `dtmf${key}`)];
     const device = new /** @type {any} */ (window).Twilio.Device(token, {
@@ -205,6 +216,7 @@ class Phone extends EventTarget {
       maxCallSignalingTimeoutMs: 30_000,
       tokenRefreshMs: REFRESH_AHEAD,
       sounds: Object.fromEntries(names.map((name) => [name, `${sounds}${name}.wav`])),
+      ...more,
     });
     device.on('registered', () => {
       this.#wait = 1000;
@@ -343,7 +355,7 @@ class Phone extends EventTarget {
     on('reconnecting', () => { talk.stage = 'reconnecting'; });
     on('reconnected', () => { talk.stage = 'open'; });
     on('mute', (muted) => { talk.muted = muted; });
-    on('warning', (name) => { const key = WARNINGS[name]; if (key && !talk.warnings.includes(key)) talk.warnings = [...talk.warnings, key]; });
+    on('warning', (name) => { const key = WARNINGS[name]; if (key && !(this.lack && key === 'phone.warnMicrophone') && !talk.warnings.includes(key)) talk.warnings = [...talk.warnings, key]; });
     on('warning-cleared', (name) => { talk.warnings = talk.warnings.filter((key) => key !== WARNINGS[name]); });
     on('error', (error) => { talk.error = this.#words(error); });
     // Given up, refused, or taken by somebody else: there is nothing left to answer.
@@ -374,7 +386,7 @@ class Phone extends EventTarget {
   /** @param {any} sdk */
   #ring(sdk) {
     const talk = this.#follow(sdk, true, sdk.parameters.From ?? '');
-    talk.name ||= sdk.customParameters?.get('name') ?? '';
+    talk.name ||= sdk.customParameters?.get('name') ?? (talk.number.startsWith('client:') ? agentName(talk.number.slice('client:'.length)) : '');
     this.#title = document.title;
     document.title = t('phone.ringsTitle', { name: talk.name || written(talk.number) });
     if (document.hidden && 'Notification' in window && Notification.permission === 'granted') {

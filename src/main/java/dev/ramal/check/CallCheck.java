@@ -68,6 +68,7 @@ final class CallCheck implements Checks.Check {
                         Nearest.to(flow, steps(owners), "Write routes/flow-%s.camel.yaml.".formatted(flow))));
             }
         });
+        set.nextByDefault().forEach(next -> called.add(FLOW + next));
         owners.forEach((name, route) -> {
             if (!called.contains(name)) {
                 found.accept(Finding.warning(

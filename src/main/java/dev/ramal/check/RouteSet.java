@@ -125,6 +125,16 @@ public final class RouteSet {
         return kamelets;
     }
 
+    /** Steps that kamelets go on with unless they are told another. */
+    List<String> nextByDefault() {
+        return kamelets.values().stream()
+                .flatMap(kamelet -> kamelet.at("spec", "definition", "properties").fields().values().stream())
+                .filter(parameter -> parameter.at("format").text().equals("step"))
+                .map(parameter -> parameter.at("default").text())
+                .filter(step -> !step.isEmpty())
+                .toList();
+    }
+
     RouteFolders folders() {
         return folders;
     }

@@ -96,6 +96,11 @@ public final class CallStream implements AutoCloseable {
         return Reply.events(stream -> listen(new Listener(stream, only), seen));
     }
 
+    /** Whether anybody listens here. */
+    public boolean isHeard() {
+        return !listeners.isEmpty();
+    }
+
     private static Instant seen(String id) {
         try {
             return Instant.parse(id);

@@ -1,5 +1,7 @@
 package dev.ramal.simulator;
 
+import dev.ramal.simulator.Line.Deed;
+import dev.ramal.simulator.Line.What;
 import dev.ramal.simulator.PlayedCall.PlayedLeg;
 import dev.ramal.simulator.PlayedCall.PlayedRecording;
 import dev.ramal.simulator.Scenario.Callee;
@@ -20,6 +22,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -36,6 +39,12 @@ final class CallPlayer {
 
     private static final int MOST_DOCUMENTS = 20;
     private static final int MOST_TARGETS = 10;
+
+    /** Who calls whom, as Twilio writes it. */
+    record Parties(String from, String to) {}
+
+    /** Who was rung to what end: whoever answered, or stands for all who did not. */
+    private record Rung(Callee callee, Leg named) {}
 
     /** A document and where it came from. */
     private record Document(String url, List<Verb> verbs) {}
@@ -58,6 +67,7 @@ final class CallPlayer {
         private @Nullable Long answeredAt;
         private int seconds;
         private int sequence;
+        private boolean over;
 
         Leg(
                 String sid,
@@ -89,6 +99,8 @@ final class CallPlayer {
     private final Random random;
     private final Random sids;
     private final Instant start;
+    private final @Nullable Webphones phones;
+    private final @Nullable Line line;
 
     private final Leg root;
     private final String callToken;
@@ -136,6 +148,28 @@ final class CallPlayer {
             Random random,
             Random sids,
             Instant clock) {
+        this(trunk, courier, callbacks, stand, scenario, random, sids, clock, null, null, null);
+    }
+
+    /**
+     * Before a call in real time, at some ends of which people are.
+     *
+     * @param phones ring whenever one of them is called that is there; the scenario decides for all others
+     * @param line what is done at them
+     * @param from the identity that calls, and whom; null when the scenario says it
+     */
+    CallPlayer(
+            Trunk trunk,
+            Courier courier,
+            Callbacks callbacks,
+            MediaStand stand,
+            Scenario scenario,
+            Random random,
+            Random sids,
+            Instant clock,
+            @Nullable Webphones phones,
+            @Nullable Line line,
+            @Nullable Parties from) {
         this.trunk = trunk;
         this.courier = courier;
         this.callbacks = callbacks;
@@ -143,6 +177,8 @@ final class CallPlayer {
         this.scenario = scenario;
         this.random = random;
         this.sids = sids;
+        this.phones = phones;
+        this.line = line;
         this.ring = 2 + random.nextInt(12);
         this.talk = 3 + random.nextInt(25);
         this.message = 2 + random.nextInt(13);
@@ -154,16 +190,26 @@ final class CallPlayer {
         String webphone = "client:" + trunk.agents().get(agent);
         String other = trunk.agents().get((agent + 1) % trunk.agents().size());
         boolean outside = scenario.origin() == Origin.CALLER;
+        Parties parties = from != null
+                ? from
+                : new Parties(
+                        outside ? party : webphone,
+                        outside ? trunk.number() : scenario == Scenario.BROWSER_TO_BROWSER ? other : party);
         this.root = new Leg(
                 sid("CA"),
                 null,
-                outside ? party : webphone,
-                outside ? trunk.number() : scenario == Scenario.BROWSER_TO_BROWSER ? other : party,
+                parties.from(),
+                parties.to(),
                 trunk.publicUrl() + "/twilio/call-status",
                 null,
                 Set.of("completed"));
         this.callToken = token();
         legs.add(root);
+    }
+
+    /** The root call's SID. */
+    String sid() {
+        return root.sid;
     }
 
     /** Plays the call to its end; returns when every webhook is answered. */
@@ -203,6 +249,9 @@ final class CallPlayer {
             }
             if (next == Next.END) {
                 break;
+            }
+            if (gone) {
+                return null;
             }
         }
         return following;
@@ -293,7 +342,7 @@ final class CallPlayer {
         int seconds = Math.min(message, record.seconds("maxLength", 3600));
         pass(seconds);
         messageLeft = true;
-        gone = otherSideHangsUp;
+        gone |= otherSideHangsUp;
         PlayedRecording recording = new PlayedRecording(sid("RE"), root.sid, "RecordVerb", 1, seconds);
         keep(recording, began);
         tellRecording(record, document, recording, began, null);
@@ -341,7 +390,7 @@ final class CallPlayer {
             }
             pass(10);
             List<Field> fields = queueFields(queue, entered);
-            if (scenario.inQueue().equals("hangup")) {
+            if (gone || scenario.inQueue().equals("hangup")) {
                 gone = true;
                 result = "hangup";
                 break;
@@ -506,8 +555,10 @@ final class CallPlayer {
                 }
                 if (verb.name().equals("Gather") && action != null) {
                     List<Field> pressed = whisperFields(leg);
-                    if (scenario.callee() != Callee.REFUSES_MOBILE && scenario.callee() != Callee.REFUSES) {
-                        pressed.add(new Field("Digits", "1"));
+                    boolean refuses = scenario.callee() == Callee.REFUSES_MOBILE || scenario.callee() == Callee.REFUSES;
+                    String keys = isAtWebphone(leg) ? pressed(leg, verb.seconds("timeout", 5)) : refuses ? "" : "1";
+                    if (!keys.isEmpty()) {
+                        pressed.add(new Field("Digits", keys));
                     }
                     Document after = ask(Kind.WHISPER, "whisper key", resolve(document, action), pressed, true);
                     return after != null
@@ -562,47 +613,47 @@ final class CallPlayer {
             }
         }
         Leg named = targets.get(random.nextInt(targets.size()));
+        Rung rung = ring(targets, new Rung(callee, named), timeout);
+        callee = rung.callee();
+        named = rung.named();
         PlayedRecording recording = null;
         long recordedFrom = 0;
         switch (callee) {
             case ANSWERS -> {
-                pass(Math.min(ring, Math.max(1, timeout - 2)));
-                pickUp(named);
-                progress(named, "in-progress");
-                if (!accepts(named, document)) {
-                    finish(named, "completed", null);
-                    targets.stream().filter(leg -> leg != named).forEach(leg -> finish(leg, "no-answer", null));
+                Leg taken = named;
+                pickUp(taken);
+                progress(taken, "in-progress");
+                if (!accepts(taken, document)) {
+                    over(taken);
+                    finish(taken, "completed", null);
+                    targets.stream().filter(leg -> leg != taken).forEach(leg -> finish(leg, "no-answer", null));
                     dialStatus = "no-answer";
-                    return dialEnded(dial, document, named, null, false);
+                    return dialEnded(dial, document, taken, null, false);
                 }
-                targets.stream().filter(leg -> leg != named).forEach(leg -> finish(leg, "canceled", null));
-                bridged = named;
+                targets.stream().filter(leg -> leg != taken).forEach(leg -> finish(leg, "canceled", null));
+                bridged = taken;
                 pickUp(root);
                 long answered = now;
                 String how = recordMode(dial);
+                boolean fromRinging = how.startsWith("record-from-ringing");
+                recordedFrom = fromRinging ? rang : answered;
+                int channels = how.endsWith("-dual") && oneTrack(dial) == null ? 2 : 1;
+                String sid = how.isEmpty() ? "" : sid("RE");
                 if (!how.isEmpty()) {
-                    boolean fromRinging = how.startsWith("record-from-ringing");
-                    recordedFrom = fromRinging ? rang : answered;
-                    int channels = how.endsWith("-dual") && oneTrack(dial) == null ? 2 : 1;
-                    recording = new PlayedRecording(
-                            sid("RE"), root.sid, "DialVerb", channels, Math.toIntExact(talk + answered - recordedFrom));
-                    tellRecordingBegun(dial, document, recording, recordedFrom);
+                    tellRecordingBegun(
+                            dial, document, new PlayedRecording(sid, root.sid, "DialVerb", channels, 0), recordedFrom);
                 }
-                pass(talk);
-                gone = !otherSideHangsUp;
-                finish(named, "completed", recording);
+                talk(taken);
+                if (!how.isEmpty()) {
+                    recording = new PlayedRecording(
+                            sid, root.sid, "DialVerb", channels, Math.toIntExact(Math.max(1, now - recordedFrom)));
+                }
+                finish(taken, "completed", recording);
             }
-            case LETS_RING -> {
-                pass(Math.max(1, timeout - 1));
-                targets.forEach(leg -> finish(leg, "no-answer", null));
-            }
-            case IS_BUSY -> {
-                pass(2);
-                targets.forEach(leg -> finish(leg, "busy", null));
-            }
+            case LETS_RING -> targets.forEach(leg -> finish(leg, "no-answer", null));
+            case IS_BUSY -> targets.forEach(leg -> finish(leg, "busy", null));
             case IS_UNREACHABLE -> targets.forEach(leg -> finish(leg, "failed", null));
             case IS_GIVEN_UP -> {
-                pass(Math.min(ring, Math.max(1, timeout - 2)));
                 gone = true;
                 givenUp = true;
                 targets.forEach(leg -> finish(leg, "canceled", null));
@@ -618,6 +669,108 @@ final class CallPlayer {
             tellRecording(dial, document, recording, recordedFrom, oneTrack(dial));
         }
         return dialEnded(dial, document, named, recording, named.answeredAt != null);
+    }
+
+    /** Lets them ring as the scenario has it, or as those do who are at webphones. */
+    private Rung ring(List<Leg> targets, Rung scripted, int timeout) {
+        List<Leg> there = targets.stream().filter(this::isAtWebphone).toList();
+        if (!there.isEmpty()) {
+            return ringWebphones(there, timeout);
+        }
+        switch (scripted.callee()) {
+            case ANSWERS, IS_GIVEN_UP -> pass(Math.min(ring, Math.max(1, timeout - 2)));
+            case LETS_RING -> pass(Math.max(1, timeout - 1));
+            case IS_BUSY -> pass(2);
+            default -> {
+                // It does not ring at all.
+            }
+        }
+        return gone ? new Rung(Callee.IS_GIVEN_UP, scripted.named()) : scripted;
+    }
+
+    private Rung ringWebphones(List<Leg> there, int timeout) {
+        Line on = Objects.requireNonNull(line);
+        Webphones known = Objects.requireNonNull(phones);
+        List<Leg> ringing = new ArrayList<>(there);
+        Rung nobody = new Rung(Callee.LETS_RING, there.get(0));
+        long until = now + Math.max(1, timeout - 1);
+        long patience = scenario.origin() == Origin.CALLER ? now + on.patience() : Long.MAX_VALUE;
+        there.forEach(leg -> known.ring(leg.sid, on, bare(leg.to), leg.from));
+        while (!ringing.isEmpty()) {
+            Deed deed = on.await(Math.min(until, patience));
+            now = on.now();
+            if (deed == null || isRootGone(deed)) {
+                ringing.forEach(this::over);
+                return deed == null && until <= patience ? nobody : new Rung(Callee.IS_GIVEN_UP, there.get(0));
+            }
+            Leg leg = ringing.stream()
+                    .filter(each -> each.sid.equals(deed.leg()))
+                    .findFirst()
+                    .orElse(null);
+            if (leg != null && deed.what() == What.ANSWERS) {
+                ringing.remove(leg);
+                ringing.forEach(this::over);
+                return new Rung(Callee.ANSWERS, leg);
+            }
+            if (leg != null && deed.what() == What.DECLINES) {
+                ringing.remove(leg);
+                over(leg);
+                finish(leg, "busy", null);
+            }
+        }
+        return nobody;
+    }
+
+    /** They talk until one of them hangs up. */
+    private void talk(Leg taken) {
+        Line on = line;
+        if (on == null) {
+            pass(talk);
+            gone = !otherSideHangsUp;
+            return;
+        }
+        long until = now + on.talk();
+        boolean left = false;
+        while (!left && !gone) {
+            Deed deed = on.await(until);
+            now = on.now();
+            // Who called from outside hangs up themselves; who was called ends the leg, and the call goes on.
+            gone = deed == null ? scenario.origin() == Origin.CALLER : isRootGone(deed);
+            left = deed == null || deed.what() == What.HANGS_UP && deed.leg().equals(taken.sid);
+        }
+        over(taken);
+    }
+
+    /** What is pressed at that webphone; empty when nothing is. */
+    private String pressed(Leg leg, int seconds) {
+        Line on = Objects.requireNonNull(line);
+        long until = now + seconds;
+        while (true) {
+            Deed deed = on.await(until);
+            now = on.now();
+            if (deed == null || deed.what() == What.HANGS_UP) {
+                gone |= deed != null && isRootGone(deed);
+                return "";
+            }
+            if (deed.what() == What.PRESSES && deed.leg().equals(leg.sid)) {
+                return deed.keys();
+            }
+        }
+    }
+
+    private boolean isRootGone(Deed deed) {
+        return deed.what() == What.HANGS_UP && deed.leg().equals(root.sid);
+    }
+
+    private boolean isAtWebphone(Leg leg) {
+        return phones != null && leg.to.startsWith("client:") && phones.isThere(bare(leg.to));
+    }
+
+    /** The webphones of that leg, if there are any, hear that it is over. */
+    private void over(Leg leg) {
+        if (phones != null) {
+            phones.end(leg.sid);
+        }
     }
 
     private Next dialEnded(
@@ -709,6 +862,16 @@ final class CallPlayer {
     // --- what people and Twilio do
 
     private void pass(int seconds) {
+        Line on = line;
+        if (on != null) {
+            long until = now + seconds;
+            while (!gone && now < until) {
+                Deed deed = on.await(until);
+                now = on.now();
+                gone = deed != null && isRootGone(deed);
+            }
+            return;
+        }
         now += seconds;
         if (trunk.realtime()) {
             Courier.Pause.of(Duration.ofSeconds(seconds));
@@ -720,12 +883,18 @@ final class CallPlayer {
             leg.answeredAt = now;
             leg.status = "in-progress";
             note(leg);
+            if (phones != null && leg == root) {
+                phones.answered(root.sid);
+            }
         }
     }
 
     private void progress(Leg leg, String status) {
         leg.status = status;
         note(leg);
+        if (phones != null && status.equals("ringing") && root.answeredAt == null) {
+            phones.ringing(root.sid);
+        }
         String event = status.equals("in-progress") ? "answered" : status;
         if (leg.callback != null && leg.events.contains(event)) {
             fire(
@@ -737,6 +906,10 @@ final class CallPlayer {
     }
 
     private void finish(Leg leg, String status, @Nullable PlayedRecording recording) {
+        if (leg.over) {
+            return;
+        }
+        leg.over = true;
         Long answered = leg.answeredAt;
         leg.status = status;
         leg.seconds = answered == null ? 0 : Math.toIntExact(now - answered);
@@ -762,6 +935,7 @@ final class CallPlayer {
             return;
         }
         finalTold = true;
+        over(root);
         Long answered = root.answeredAt;
         if (answered != null) {
             root.status = "completed";

@@ -212,7 +212,7 @@ const PRESENCE = { available: 'presence.available', away: 'presence.away', talki
 const WEEK = { mon: 'weekday.mon', tue: 'weekday.tue', wed: 'weekday.wed', thu: 'weekday.thu', fri: 'weekday.fri', sat: 'weekday.sat', sun: 'weekday.sun' };
 
 /** Days of the week, or a date, in words. @param {string} text */
-const when = (text) => (text === 'zone' ? t('hours.zone') : text.replace(/\b(mon|tue|wed|thu|fri|sat|sun)\b/g, (day) => t(WEEK[day])).replace(/^(\d{4}-)?(\d{2})-(\d{2})$/, (_, year, month, day) => `${day}/${month}${year ? '/' + year.slice(0, 4) : ''}`));
+const when = (text) => (text === 'zone' ? t('hours.zone') : text.replace(/([a-z])-([a-z])/g, '$1 – $2').replace(/\b(mon|tue|wed|thu|fri|sat|sun)\b/g, (day) => t(WEEK[day])).replace(/^(\d{4}-)?(\d{2})-(\d{2})$/, (_, year, month, day) => `${day}/${month}${year ? '/' + year.slice(0, 4) : ''}`));
 
 /** @param {string} text */
 const value = (text) => (text.startsWith('closed') ? `${t('hours.closed')} ${text.slice(6)}`.trim() : text === '00:00-24:00' ? t('hours.allDay') : text.replaceAll('-', ' – '));

@@ -63,6 +63,8 @@ public final class HistoryBench {
                             + " Marques Machado Mendes Freitas Cardoso Ramos Gonçalves Santana Teixeira Araújo")
                     .split(" "));
 
+    private static final List<String> DISPOSITIONS = List.of("resolved", "follow-up", "sold", "wrong-number");
+
     private final int calls;
     private final Map<String, Map<String, double[]>> results = new LinkedHashMap<>();
 
@@ -122,6 +124,17 @@ public final class HistoryBench {
         page(times, "newest", i -> history.page(asked(all, "limit=" + (50 + i))));
         page(times, "a day", i -> history.page(asked(all, "since=" + day(i * 5) + "&until=" + day(i * 5))));
         page(times, "behind page 1,000", i -> history.page(asked(all, "before=" + deep(history, i))));
+        page(times, "a disposition", i -> history.page(asked(all, "disposition=" + DISPOSITIONS.get(i % 4))));
+        page(times, "an agent's, sold", i -> history.page(asked(agent.apply(i), "disposition=sold")));
+        page(times, "a tag of a few", i -> history.page(asked(all, "tag=vip")));
+        page(times, "a tag of many", i -> history.page(asked(all, "tag=retorno")));
+        page(times, "a tag, sold", i -> history.page(asked(all, "tag=vip&disposition=sold")));
+        page(
+                times,
+                "an hour of the week, a month",
+                i -> history.page(asked(
+                        all,
+                        "weekday=mon&hour=" + (8 + i % 10) + "&since=" + day(i * 5 + 30) + "&until=" + day(i * 5))));
         page(times, "an agent's", i -> history.page(asked(agent.apply(i), until(i))));
         page(
                 times,
@@ -316,9 +329,9 @@ public final class HistoryBench {
                     """
                     INSERT INTO call (sid, direction, origin, caller, callee, agent, party, status, outcome, started_at,
                         answered_at, ended_at, ring_seconds, talk_seconds, total_seconds, heard_at, changed_at, began_at,
-                        contact_name, party_country, party_region, party_type, recorded)
+                        contact_name, party_country, party_region, party_type, recorded, disposition)
                     VALUES (?, ?, ?, ?, ?, ?, ?, 'completed', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'BR', 'São Paulo - SP',
-                        'mobile', ?)""")) {
+                        'mobile', ?, ?)""")) {
                 for (int i = 0; i < calls; i++) {
                     call(insert, i, random, names);
                     if (i % 20_000 == 19_999) {
@@ -327,6 +340,14 @@ public final class HistoryBench {
                     }
                 }
                 insert.executeBatch();
+            }
+            // One tag of a few calls, one of many.
+            for (String tag : List.of(
+                    "'vip', sid FROM call WHERE talk_seconds = 300",
+                    "'retorno', sid FROM call WHERE talk_seconds < 60")) {
+                try (Statement insert = connection.createStatement()) {
+                    insert.execute("INSERT INTO call_tag (tag, sid) SELECT " + tag);
+                }
             }
             connection.commit();
         }
@@ -363,7 +384,8 @@ public final class HistoryBench {
             time,
             time,
             names[party],
-            answered && random.nextInt(10) < 8
+            answered && random.nextInt(10) < 8,
+            answered && i % 3 == 0 ? DISPOSITIONS.get(i % DISPOSITIONS.size()) : null
         };
         for (int at = 0; at < values.length; at++) {
             insert.setObject(at + 1, values[at]);

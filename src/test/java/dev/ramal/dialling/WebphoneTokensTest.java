@@ -27,7 +27,7 @@ class WebphoneTokensTest {
 
     @Test
     void a_person_gets_a_token_for_an_hour_under_an_identity_without_a_name() throws Exception {
-        Reply reply = new WebphoneTokens(false, Samples.ACCOUNT, KEY, SECRET, APPLICATION).token(asked(ANA));
+        Reply reply = new WebphoneTokens(Samples.ACCOUNT, KEY, SECRET, APPLICATION).token(asked(ANA));
 
         JsonNode document = json(((Reply.Bytes) reply.content()).bytes());
         assertThat(document.path("identity").asText()).isEqualTo("user_7");
@@ -44,16 +44,20 @@ class WebphoneTokensTest {
     }
 
     @Test
+    void the_demo_needs_no_key() throws Exception {
+        Reply reply = WebphoneTokens.simulated(Samples.ACCOUNT).token(asked(ANA));
+
+        JsonNode document = json(((Reply.Bytes) reply.content()).bytes());
+        assertThat(document.path("identity").asText()).isEqualTo("user_7");
+        assertThat(document.path("token").asText().split("\\.")).hasSize(3);
+    }
+
+    @Test
     void what_is_missing_is_named() {
-        fails(new WebphoneTokens(false, Samples.ACCOUNT, "", SECRET, APPLICATION), ANA, 503, "twilio.api-key-sid");
-        fails(new WebphoneTokens(false, Samples.ACCOUNT, KEY, "short", APPLICATION), ANA, 503, "twilio.api-key-secret");
-        fails(new WebphoneTokens(false, Samples.ACCOUNT, KEY, SECRET, "x"), ANA, 503, "twilio.twiml-app-sid");
-        fails(new WebphoneTokens(true, Samples.ACCOUNT, KEY, SECRET, APPLICATION), ANA, 503, "demo");
-        fails(
-                new WebphoneTokens(false, Samples.ACCOUNT, KEY, SECRET, APPLICATION),
-                Principal.OPERATOR,
-                403,
-                "as a person");
+        fails(new WebphoneTokens(Samples.ACCOUNT, "", SECRET, APPLICATION), ANA, 503, "twilio.api-key-sid");
+        fails(new WebphoneTokens(Samples.ACCOUNT, KEY, "short", APPLICATION), ANA, 503, "twilio.api-key-secret");
+        fails(new WebphoneTokens(Samples.ACCOUNT, KEY, SECRET, "x"), ANA, 503, "twilio.twiml-app-sid");
+        fails(new WebphoneTokens(Samples.ACCOUNT, KEY, SECRET, APPLICATION), Principal.OPERATOR, 403, "as a person");
     }
 
     private static void fails(WebphoneTokens tokens, Principal by, int status, String says) {

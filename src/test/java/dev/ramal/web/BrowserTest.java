@@ -31,6 +31,11 @@ class BrowserTest extends InTheBrowser {
             "/app/calls",
             "/app/reports",
             "/app/settings/connections",
+            "/app/settings/team",
+            "/app/settings/hours",
+            "/app/settings/numbers",
+            "/app/settings/flows",
+            "/app/settings/keeping",
             "/app/settings/users",
             "/app/settings/keys",
             "/app/settings/blocked",
@@ -431,13 +436,22 @@ class BrowserTest extends InTheBrowser {
                         "/app/calls",
                         "/app/calls/" + answered(),
                         "/app/reports",
-                        "/app/settings",
+                        "/app/settings/connections",
+                        "/app/settings/team",
+                        "/app/settings/hours",
+                        "/app/settings/numbers",
+                        "/app/settings/flows",
+                        "/app/settings/keeping",
+                        "/app/settings/blocked",
+                        "/app/settings/audit",
                         "/app/profile",
                         "/app/phone",
                         "/app/wall")) {
                     go(path);
                     settled();
-                    shot(path.split("/", -1)[2] + (path.contains("/CA") ? "-one" : ""));
+                    shot(path.substring("/app/".length())
+                            .replaceFirst("/CA.*", "-one")
+                            .replace('/', '-'));
                 }
             }
         }

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -76,6 +77,7 @@ class DashboardBrowserTest extends InTheBrowser {
         Locator timeline = page.locator(".timeline");
         assertThat(timeline).containsText("O escritório estava aberto");
         assertThat(timeline).containsText("Ouviu que a ligação é gravada");
+        assertThat(timeline).not().containsText("bloqueado");
         assertThat(timeline.locator("li.decision", new Locator.LocatorOptions().setHasText("Tocou Ana Souza")))
                 .containsText("todos os disponíveis ao mesmo tempo");
         timeline.scrollIntoViewIfNeeded();
@@ -246,5 +248,153 @@ class DashboardBrowserTest extends InTheBrowser {
         assertThat(page.locator(".toasts")).containsText("Horário salvo");
         assertThat(RAMAL.rows("SELECT hours FROM person WHERE id = 1").toString())
                 .doesNotContain("mon");
+    }
+
+    // Reports
+
+    @Test
+    void a_report_counts_the_week_the_queues_and_two_periods_and_leads_to_their_calls() {
+        String sid = answered();
+        RAMAL.change(
+                "INSERT INTO queue_entry (call_sid, queue, entered_at, heard_at, left_at, result, waited) VALUES ('"
+                        + sid
+                        + "', 'suporte', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 'answered', 42)");
+        go("/app/reports?period=month");
+        Locator cell = page.locator(".heat td a").first();
+        int counted = Integer.parseInt(cell.textContent());
+        cell.click();
+        assertThat(page).hasURL(Pattern.compile("weekday=[a-z]{3}&hour=[0-9]+"));
+        assertThat(page.locator("article.call")).hasCount(counted);
+        assertThat(page.locator("#filters .chip")).hasCount(2);
+
+        go("/app/reports?period=month");
+        Locator queue = page.locator("tr", new Page.LocatorOptions().setHasText("suporte"));
+        assertThat(queue).containsText("0:42");
+        queue.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("suporte"))
+                .click();
+        assertThat(page).hasURL(Pattern.compile("queue=suporte"));
+        assertThat(page.locator("article.call")).hasCount(1);
+        RAMAL.change("DELETE FROM queue_entry WHERE queue = 'suporte'");
+
+        go("/app/reports");
+        String today = java.time.LocalDate.now(java.time.ZoneId.of("America/Sao_Paulo"))
+                .toString();
+        page.getByLabel("Até").fill(today);
+        page.getByLabel("De", new Page.GetByLabelOptions().setExact(true)).fill(today);
+        page.getByLabel("Comparar com").fill("2026-01-05");
+        page.getByRole(AriaRole.BUTTON, named("Mostrar")).click();
+        assertThat(page).hasURL(Pattern.compile("since=" + today + "&until=" + today + "&than=2026-01-05"));
+        Locator calls = page.locator(".compare tbody tr").first();
+        assertThat(calls.locator("td").first()).hasText("0");
+        calls.locator("a").nth(1).click();
+        assertThat(page).hasURL(Pattern.compile("/app/calls\\?since=" + today));
+    }
+
+    // Now
+
+    @Test
+    void who_is_there_and_who_waits_is_seen_as_it_is() {
+        RAMAL.change("INSERT INTO queue_entry (call_sid, queue, entered_at, heard_at) VALUES ('CA" + "9".repeat(32)
+                + "', 'suporte', DATEADD('SECOND', -75, CURRENT_TIMESTAMP), CURRENT_TIMESTAMP)");
+        RAMAL.change("INSERT INTO presence (identity, state, device, seen_at, since) VALUES ('user_2', 'away', 'web',"
+                + " DATEADD('MINUTE', 5, CURRENT_TIMESTAMP), CURRENT_TIMESTAMP)");
+        phone();
+        go("/app/now");
+        Locator people = page.locator("section.card", new Page.LocatorOptions().setHasText("Atendentes"));
+        assertThat(people.locator("li", new Locator.LocatorOptions().setHasText("user_2")))
+                .containsText("Ausente");
+        assertThat(people.locator("li", new Locator.LocatorOptions().setHasText("Ana Souza")))
+                .isVisible();
+        Locator queues = page.locator("section.card", new Page.LocatorOptions().setHasText("Filas"));
+        assertThat(queues.locator("li")).containsText(Pattern.compile("1 pessoa espera · 1:[0-9]{2}"));
+        shot("now-queues");
+
+        RAMAL.change("UPDATE queue_entry SET left_at = CURRENT_TIMESTAMP, result = 'answered' WHERE queue = 'suporte'");
+        page.reload();
+        assertThat(queues.locator("li")).containsText("0 pessoa");
+        RAMAL.change("DELETE FROM queue_entry WHERE queue = 'suporte'");
+        RAMAL.change("DELETE FROM presence");
+    }
+
+    @Test
+    void a_stuck_delivery_is_tried_again_from_now_and_from_its_call() {
+        String sid = answered();
+        String key = (String) RAMAL.rows("SELECT delivery_key FROM delivery WHERE subject = '" + sid
+                        + ":call' AND destination = 'slack'")
+                .get(0)
+                .values()
+                .iterator()
+                .next();
+        give(key);
+        go("/app/now");
+        Locator stuck = page.locator("section.card", new Page.LocatorOptions().setHasText("Entregas paradas"));
+        assertThat(stuck.locator("li")).containsText("Slack refuses: channel_not_found");
+        stuck.getByRole(AriaRole.BUTTON).click();
+        assertThat(page.locator(".toasts")).containsText("De volta à fila");
+        assertThat(stuck).hasCount(0);
+
+        give(key);
+        go("/app/calls/" + sid);
+        page.locator(".deliveries button").click();
+        assertThat(page.locator(".toasts")).containsText("De volta à fila");
+        page.waitForCondition(() -> RAMAL.rows("SELECT state FROM delivery WHERE delivery_key = '" + key + "'")
+                .toString()
+                .contains("sent"));
+    }
+
+    private static void give(String key) {
+        RAMAL.change("UPDATE delivery SET state = 'given-up', attempts = 24, last_error ="
+                + " 'Slack refuses: channel_not_found', changed_at = CURRENT_TIMESTAMP WHERE delivery_key = '" + key
+                + "'");
+    }
+
+    /** A page that stands still for so long loses a keystroke; Chromium calls more than 50 ms long. */
+    private static final int JANK = 1000;
+
+    @Test
+    void a_thousand_live_calls_leave_the_page_quick() {
+        int many = 1000;
+        String where = " WHERE sid LIKE 'CAabab%'";
+        RAMAL.change("INSERT INTO call (sid, direction, party, agent, status, began_at, started_at, changed_at)"
+                + " SELECT 'CAabab' || LPAD(CAST(x AS VARCHAR), 28, '0'), 'inbound', '+55119' || (10000000 + x), 'user_1',"
+                + " 'ringing', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP FROM SYSTEM_RANGE(1, " + many
+                + ") AS one(x)");
+        try {
+            long began = System.nanoTime();
+            page.navigate(url("/app/now"));
+            assertThat(page.locator(".live-calls article.call").first()).isVisible();
+            long interactive = (System.nanoTime() - began) / 1_000_000;
+            assertThat(page.locator(".tile.accent strong")).hasText(Pattern.compile("1[.,]?000"));
+            page.evaluate(
+                    """
+                    () => {
+                      window.long = [];
+                      new PerformanceObserver(list => list.getEntries().forEach(each => window.long.push(each.duration)))
+                        .observe({ type: 'longtask' });
+                      // A task that is known to be long shows that they are seen at all.
+                      setTimeout(() => { for (const end = performance.now() + 120; performance.now() < end;); }, 0);
+                    }""");
+            page.waitForCondition(() -> !((List<?>) page.evaluate("() => window.long")).isEmpty());
+            page.evaluate("() => { window.long.length = 0; }");
+            for (int round = 0; round < 4; round++) {
+                String status = round % 2 == 0 ? "in-progress" : "ringing";
+                RAMAL.change("UPDATE call SET status = '" + status + "', changed_at = CURRENT_TIMESTAMP" + where);
+                // What is said of all thousand is shown of all thousand.
+                page.waitForFunction(
+                        "count => document.querySelector('.tile.accent small').textContent.startsWith(count)",
+                        round % 2 == 0 ? "0" : "1");
+            }
+            List<?> tasks = (List<?>) page.evaluate("() => window.long");
+            double longest = tasks.stream()
+                    .mapToDouble(each -> ((Number) each).doubleValue())
+                    .max()
+                    .orElse(0);
+            System.out.printf(
+                    "1000 live calls: shown after %d ms; 4000 updates made %d long tasks, the longest %.0f ms%n",
+                    interactive, tasks.size(), longest);
+            assertThat(longest).as("the longest task in ms").isLessThan(JANK);
+        } finally {
+            RAMAL.change("DELETE FROM call" + where);
+        }
     }
 }

@@ -1,0 +1,27 @@
+package dev.ramal;
+
+import dev.ramal.simulator.Webphones;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+
+/** What routes know of the simulator. It plays nothing unless Ramal was started as the demo. */
+final class SimulatorWiring implements CamelConfiguration {
+
+    private final Configuration configuration;
+
+    SimulatorWiring(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public void configure(CamelContext camel) {
+        // Beans are all there is.
+    }
+
+    @BindToRegistry
+    public Webphones webphones() {
+        return new Webphones(
+                configuration.twilio().accountSid(), configuration.voice().agents());
+    }
+}

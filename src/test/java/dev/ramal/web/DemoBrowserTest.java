@@ -1,0 +1,380 @@
+package dev.ramal.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/**
+ * The demo as a newcomer lives through it: the program that they start, its own simulator, a browser. Nothing is
+ * doubled; the Voice SDK speaks to the simulator, and its media are WebRTC's.
+ */
+@EnabledIf("dev.ramal.web.Chromium#isThere")
+class DemoBrowserTest {
+
+    private static final String PASSWORD = "correta-cavalo-bateria";
+    private static final LocatorAssertions.IsVisibleOptions PATIENTLY =
+            new LocatorAssertions.IsVisibleOptions().setTimeout(60_000);
+    /** Who looks into the modules of a page. */
+    private static final String MODULES =
+            "const module = name => import(document.querySelector('script[type=module]').src.replace('app.js', name));";
+
+    private static Chromium chromium;
+    private static DemoProcess demo;
+    private static String ana;
+    private static String bea;
+
+    private final List<String> wrong = new ArrayList<>();
+    private final List<BrowserContext> contexts = new ArrayList<>();
+
+    @BeforeAll
+    static void two_people_work_here() throws IOException {
+        chromium = new Chromium();
+        demo = new DemoProcess("user_1,user_2");
+        try (BrowserContext first = chromium.browser().newContext(options())) {
+            Page page = first.newPage();
+            register(page, demo.url());
+            page.navigate(demo.url() + "/app/settings/users");
+            page.getByLabel("E-mail").fill("bea@example.com");
+            page.getByRole(AriaRole.BUTTON, named("Criar convite")).click();
+            String link = page.locator(".secret code").textContent();
+            ana = first.storageState();
+            try (BrowserContext second = chromium.browser().newContext(options())) {
+                Page other = second.newPage();
+                other.navigate(link);
+                other.getByLabel("Nome").fill("Bea Lima");
+                other.getByLabel("Senha").fill("outra-senha-bem-longa");
+                other.getByRole(AriaRole.BUTTON, named("Aceitar e entrar")).click();
+                assertThat(other.getByRole(AriaRole.HEADING, named("Ligações"))).isVisible(PATIENTLY);
+                bea = second.storageState();
+            }
+        }
+        demo.greeted();
+    }
+
+    @AfterAll
+    static void close() {
+        if (demo != null) {
+            demo.close();
+        }
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @BeforeEach
+    void nobody_is_there() {
+        wrong.clear();
+    }
+
+    @AfterEach
+    void nothing_went_wrong() {
+        contexts.forEach(BrowserContext::close);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void a_newcomer_sees_calls_come_in_plays_one_and_answers_one() throws IOException {
+        try (DemoProcess fresh = new DemoProcess("")) {
+            Page page = open("");
+            register(page, fresh.url());
+            fresh.greeted();
+
+            assertThat(page.locator(".live-calls article").first()).isVisible(PATIENTLY);
+            shot(page, "demo-now");
+
+            page.navigate(fresh.url() + "/app/calls?recording=true");
+            page.locator("article.call a.who").first().click();
+            page.getByRole(AriaRole.BUTTON, named("Tocar")).click();
+            assertThat(page.getByRole(AriaRole.BUTTON, named("Pausar"))).isVisible();
+            // Two people talk in it.
+            page.waitForCondition(() -> ((Number) page.evaluate(
+                                    "() => Math.max(0, ...document.querySelector('recording-player').peaks.flat())"))
+                            .doubleValue()
+                    > 0.05);
+
+            page.getByRole(AriaRole.LINK, named("Agora")).click();
+            page.getByRole(AriaRole.BUTTON, named("Receber uma ligação de teste"))
+                    .click();
+            assertThat(page.locator(".phone.incoming")).isVisible(PATIENTLY);
+            String caller = page.locator(".phone.incoming strong").textContent();
+            shot(page, "demo-ringing");
+            page.getByRole(AriaRole.BUTTON, named("Atender")).click();
+            assertThat(page.locator(".phone.open .clock")).isVisible();
+            page.waitForCondition(() -> energyHere(page) > 0);
+            page.waitForCondition(() -> energyThere(page) > 0);
+            shot(page, "demo-talking");
+            page.getByRole(AriaRole.BUTTON, named("Teclado")).click();
+            Request pressed = page.waitForRequest(
+                    request -> String.valueOf(request.postData()).contains("dtmf"),
+                    () -> page.locator(".phone.open .keys button").nth(4).click());
+            assertThat(pressed.postData()).contains("\"dtmf\":\"5\"");
+            assertThat(page.locator(".live-calls article", has(caller))).containsText("Ana Souza");
+            page.getByRole(AriaRole.BUTTON, named("Desligar")).click();
+
+            assertThat(page.locator(".phone.ended")).isVisible();
+            page.getByRole(AriaRole.BUTTON, named("Ver a ligação")).click();
+            Locator call = page.locator("article.call", has(caller)).first();
+            assertThat(call.locator(".badge.answered")).isVisible(PATIENTLY);
+            assertThat(call).containsText("Ana Souza");
+            assertThat(call.locator(".recorded")).isVisible(PATIENTLY);
+            call.locator("a.who").click();
+            page.getByRole(AriaRole.BUTTON, named("Tocar")).click();
+            assertThat(page.getByRole(AriaRole.BUTTON, named("Pausar"))).isVisible();
+            // Before the server goes, which the page would miss.
+            page.context().close();
+        }
+    }
+
+    @Test
+    void the_card_goes_when_the_caller_gives_up() {
+        Page page = ready(ana);
+        called(page, "{\"waits\":3}");
+        Locator call = calling(page);
+
+        assertThat(page.locator(".phone.incoming"))
+                .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(20_000));
+        assertThat(call).containsText("Desistiu", within());
+    }
+
+    @Test
+    void a_caller_who_is_declined_may_leave_a_message() {
+        Page page = ready(ana);
+        called(page, "{}");
+        Locator call = calling(page);
+        page.getByRole(AriaRole.BUTTON, named("Recusar")).click();
+
+        assertThat(page.locator(".phone.incoming")).isHidden();
+        assertThat(call).containsText("Recado", within());
+    }
+
+    @Test
+    void a_caller_hangs_up() {
+        Page page = ready(ana);
+        called(page, "{\"talks\":3}");
+        Locator call = calling(page);
+        page.getByRole(AriaRole.BUTTON, named("Atender")).click();
+        assertThat(page.locator(".phone.open")).isVisible();
+
+        assertThat(page.locator(".phone.ended")).isVisible(PATIENTLY);
+        assertThat(call).containsText("Atendida", within());
+        assertThat(call).containsText("Ana Souza");
+        assertThat(call.locator(".recorded")).isVisible(PATIENTLY);
+    }
+
+    @Test
+    void who_is_called_from_the_browser_answers() {
+        Page page = ready(ana);
+        dial(page, "(11) 98765-4321");
+
+        assertThat(page.locator(".phone.open .clock")).isVisible(PATIENTLY);
+        page.waitForCondition(() -> energyHere(page) > 0);
+        page.waitForCondition(() -> energyThere(page) > 0);
+        page.getByRole(AriaRole.BUTTON, named("Desligar")).click();
+
+        assertThat(page.locator(".phone.ended")).isVisible();
+        Locator call = page.locator("article.call", has("(11) 98765-4321"));
+        assertThat(call.locator(".badge.answered")).isVisible(PATIENTLY);
+    }
+
+    @Test
+    void who_gives_up_dialling_is_rung_no_longer() {
+        Page page = ready(ana);
+        dial(page, "(11) 98765-4322");
+        page.getByRole(AriaRole.BUTTON, named("Desligar")).click();
+
+        assertThat(page.locator(".phone.open")).hasCount(0);
+        Locator call = page.locator("article.call", has("(11) 98765-4322"));
+        assertThat(call).isVisible(PATIENTLY);
+        assertThat(call.locator(".badge.live")).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(60_000));
+    }
+
+    @Test
+    void of_two_who_are_rung_one_takes_the_call() {
+        Page one = ready(ana);
+        Page other = ready(bea);
+        called(one, "{}");
+        Locator call = calling(one);
+        assertThat(other.locator(".phone.incoming")).isVisible();
+
+        other.getByRole(AriaRole.BUTTON, named("Atender")).click();
+
+        assertThat(one.locator(".phone.incoming")).isHidden();
+        assertThat(other.locator(".phone.open .clock")).isVisible();
+        other.getByRole(AriaRole.BUTTON, named("Desligar")).click();
+        assertThat(call).containsText("Atendida", within());
+        assertThat(call).containsText("Bea Lima");
+    }
+
+    @Test
+    void muted_the_other_side_hears_nothing() {
+        Page page = ready(ana);
+        called(page, "{}");
+        page.getByRole(AriaRole.BUTTON, named("Atender")).click(patiently());
+        page.waitForCondition(() -> energyThere(page) > 0);
+
+        page.getByRole(AriaRole.BUTTON, named("Mudo")).click();
+        assertThat(page.getByRole(AriaRole.BUTTON, named("Com som"))).isVisible();
+        // What was on its way arrives; from then on nothing does, while its packets go on.
+        page.waitForCondition(() -> {
+            double before = energyThere(page);
+            page.waitForTimeout(1000);
+            return energyThere(page) - before < 1e-9;
+        });
+        double silent = energyThere(page);
+        double here = energyHere(page);
+        page.waitForCondition(() -> energyHere(page) > here);
+        assertThat(energyThere(page) - silent).isLessThan(1e-9);
+
+        page.getByRole(AriaRole.BUTTON, named("Com som")).click();
+        page.waitForCondition(() -> energyThere(page) - silent > 1e-6);
+        page.getByRole(AriaRole.BUTTON, named("Desligar")).click();
+    }
+
+    @Test
+    void without_a_microphone_it_goes_on_in_silence_and_says_so() {
+        Page page = open(ana);
+        page.addInitScript(
+                "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'))");
+        ready(page);
+        called(page, "{}");
+        page.getByRole(AriaRole.BUTTON, named("Atender")).click(patiently());
+
+        assertThat(page.locator(".phone.open .clock")).isVisible();
+        assertThat(page.locator(".phone .warning")).containsText("Nenhum microfone");
+        page.waitForCondition(() -> energyHere(page) > 0);
+        page.getByRole(AriaRole.BUTTON, named("Desligar")).click();
+        assertThat(page.locator(".phone.ended")).isVisible();
+    }
+
+    // What the tests have in common
+
+    /** A page whose phone is on. */
+    private Page ready(String state) {
+        return ready(open(state));
+    }
+
+    private static Page ready(Page page) {
+        page.navigate(demo.url() + "/app/calls");
+        page.locator(".phone-fold").click();
+        page.getByRole(AriaRole.SWITCH).check();
+        assertThat(page.locator(".phone")).containsText("Pronto");
+        // Others may not call before the office knows.
+        page.waitForCondition(
+                () -> ((String) page.evaluate("() => fetch('/api/presence').then(answer => answer.text())"))
+                        .contains("\"state\":\"available\""));
+        return page;
+    }
+
+    private static void called(Page page, String how) {
+        Object status = page.evaluate(
+                "body => fetch('/api/simulator/calls', {method: 'POST', body,"
+                        + " headers: {'x-ramal': '1', 'content-type': 'application/json'}}).then(answer => answer.status)",
+                how);
+        assertThat(status).isEqualTo(202);
+    }
+
+    /** The call that rings here, in the list of calls. */
+    private static Locator calling(Page page) {
+        assertThat(page.locator(".phone.incoming")).isVisible(PATIENTLY);
+        return page.locator(
+                "article.call",
+                has(page.locator(".phone.incoming .caller strong").textContent()));
+    }
+
+    private static void dial(Page page, String number) {
+        page.getByLabel("Número", new Page.GetByLabelOptions().setExact(true)).fill(number);
+        page.getByRole(AriaRole.BUTTON, named("Ligar")).click();
+        assertThat(page.locator(".phone.dialling, .phone.ringing, .phone.open")).isVisible();
+    }
+
+    private static double energyHere(Page page) {
+        return energy(
+                page,
+                "const { thePhone } = await module('phone/phone.js');"
+                        + " for (const each of (await thePhone.talk.sdk._mediaHandler.version.pc.getStats()).values())"
+                        + " if (each.type === 'inbound-rtp') return each.totalAudioEnergy ?? 0; return 0;");
+    }
+
+    private static double energyThere(Page page) {
+        return energy(page, "return (await module('phone/demo.js')).heard();");
+    }
+
+    private static double energy(Page page, String script) {
+        return ((Number) page.evaluate("async () => { " + MODULES + script + " }")).doubleValue();
+    }
+
+    private Page open(String state) {
+        Browser.NewContextOptions options = options();
+        if (!state.isEmpty()) {
+            options.setStorageState(state);
+        }
+        BrowserContext context = chromium.browser().newContext(options);
+        contexts.add(context);
+        context.setDefaultTimeout(30_000);
+        Page page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                wrong.add(message.text() + " " + message.location());
+            }
+        });
+        page.onPageError(wrong::add);
+        return page;
+    }
+
+    private static Browser.NewContextOptions options() {
+        return new Browser.NewContextOptions()
+                .setLocale("pt-BR")
+                .setPermissions(List.of("microphone"))
+                .setViewportSize(1280, 800);
+    }
+
+    private static void register(Page page, String url) {
+        page.navigate(url);
+        assertThat(page.getByRole(AriaRole.HEADING, named("Criar a administração")))
+                .isVisible(PATIENTLY);
+        page.getByLabel("Nome").fill("Ana Souza");
+        page.getByLabel("E-mail").fill("ana@example.com");
+        page.getByLabel("Senha").fill(PASSWORD);
+        page.getByRole(AriaRole.BUTTON, named("Criar e entrar")).click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Agora"))).isVisible(PATIENTLY);
+    }
+
+    private static void shot(Page page, String name) {
+        if ("write".equals(System.getProperty("screenshots"))) {
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("docs/screenshots", name + "-1280.png")));
+        }
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name).setExact(true);
+    }
+
+    private static Page.LocatorOptions has(String text) {
+        return new Page.LocatorOptions().setHasText(text);
+    }
+
+    private static Locator.ClickOptions patiently() {
+        return new Locator.ClickOptions().setTimeout(60_000);
+    }
+
+    private static LocatorAssertions.ContainsTextOptions within() {
+        return new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
+    }
+}
