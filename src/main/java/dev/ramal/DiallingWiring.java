@@ -28,13 +28,16 @@ final class DiallingWiring implements CamelConfiguration {
     private static final Duration LOST = Duration.ofMinutes(5);
 
     private final Configuration configuration;
+    private final InstantSource clock;
     private final NumberPlan plan;
     private final CallerIds callerIds;
     private final TwilioRest twilio;
     private @Nullable CamelContext camel;
 
-    DiallingWiring(Configuration configuration) {
+    /** @param clock the guard's, for calling hours and budgets */
+    DiallingWiring(Configuration configuration, InstantSource clock) {
         this.configuration = configuration;
+        this.clock = clock;
         this.plan = new NumberPlan("BR", configuration.zone());
         this.callerIds = new CallerIds(
                 configuration.dialling().callerId(), configuration.twilio().numbers());
@@ -50,8 +53,7 @@ final class DiallingWiring implements CamelConfiguration {
 
     @BindToRegistry
     public Guard guard() {
-        return new Guard(
-                configuration.dialling().limits(), plan, callerIds, configuration.zone(), InstantSource.system());
+        return new Guard(configuration.dialling().limits(), plan, callerIds, configuration.zone(), clock);
     }
 
     @BindToRegistry

@@ -11,6 +11,7 @@ import dev.ramal.check.RouteFolders;
 import dev.ramal.cli.OperatorClient;
 import dev.ramal.cli.Program;
 import dev.ramal.cli.RamalCommand;
+import dev.ramal.rehearsal.Stages;
 import dev.ramal.reload.FlowVersions;
 import dev.ramal.reload.Snapshot;
 import dev.ramal.reload.VersionStore;
@@ -422,6 +423,11 @@ class ReloadTest {
 
                     @Override
                     public List<Finding> check() {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public Stages stages() {
                         throw new UnsupportedOperationException();
                     }
 

@@ -5,6 +5,7 @@ import dev.ramal.voice.Answer;
 import dev.ramal.voice.FlowState;
 import dev.ramal.voice.Ring;
 import dev.ramal.voice.Verbs;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -39,6 +40,9 @@ public final class Ringing {
 
     /** No conversation is longer: Twilio's own limit. */
     private static final Duration LONGEST_CALL = Duration.ofHours(4);
+
+    /** SQL's class of states for a row that must not be there twice. */
+    private static final String ALREADY_THERE = "23";
 
     /** How often a claim that another call won is made anew. */
     private static final int MOST_CLAIMS = 8;
@@ -187,6 +191,20 @@ public final class Ringing {
     /** The same after a claim: rung if it was won, to be chosen anew if another call was faster. */
     public static Choice claimed(Choice choice, int rows) {
         return rows > 0 ? settled(choice) : choice;
+    }
+
+    /**
+     * The same after a claim that failed: to be chosen anew when two calls were the first ever to ring somebody, and the other
+     * was faster; otherwise they ring without a claim.
+     */
+    public static Choice unclaimed(Choice choice, Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String state = cause instanceof SQLException sql ? sql.getSQLState() : null;
+            if (state != null && state.startsWith(ALREADY_THERE)) {
+                return choice;
+            }
+        }
+        return settled(choice);
     }
 
     /** The same, whoever else may ring them too. */

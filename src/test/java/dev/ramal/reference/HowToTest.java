@@ -51,6 +51,12 @@ class HowToTest {
             .set("voice.agents", "user_1,user_2");
 
     @RegisterExtension
+    static final RamalExtension texting = installed(2, installation("how-to/write-to-the-caller.md", "flow-closed"));
+
+    @RegisterExtension
+    static final RamalExtension flex = installed(installation("how-to/hand-callers-to-flex.md", "flow-incoming"));
+
+    @RegisterExtension
     static final RamalExtension asking =
             installed(installation("how-to/ask-your-crm-who-is-calling.md", "enrich-call"));
 
@@ -114,6 +120,28 @@ class HowToTest {
     }
 
     @Test
+    void whoever_calls_at_night_is_written_to() {
+        TwilioCaller twilio = new TwilioCaller(texting);
+        answer(texting);
+
+        String closed = twilio.post("/twilio/flow/closed?call=" + TwilioCaller.CALL + "&turn=1", TwilioCaller.call())
+                .body();
+
+        assertThat(closed).contains("<Say", "<Record");
+        assertThat(texting.rows("SELECT payload FROM delivery WHERE destination = 'flow-message'"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.get("payload").toString()).contains("Abrimos às 8 horas."));
+    }
+
+    @Test
+    void taskrouter_gets_the_callers() {
+        String handed = answer(flex);
+
+        assertThat(handed)
+                .contains("workflowSid=\"WW11111111111111111111111111111111\"", "language", "/twilio/flow/task-left?");
+    }
+
+    @Test
     void the_crm_says_who_is_calling() throws InterruptedException {
         TwilioCaller twilio = new TwilioCaller(asking);
         answer(asking);
@@ -146,8 +174,12 @@ class HowToTest {
 
     /** Where it is that hour now. */
     private static RamalExtension installed(int hour) {
+        return installed(hour, INSTALLED);
+    }
+
+    private static RamalExtension installed(int hour, Path where) {
         int east = Math.floorMod(hour - LocalTime.now(ZoneOffset.UTC).getHour() + 12, 24) - 12;
-        return installed(INSTALLED).set("office.zone", "Etc/GMT" + (east < 0 ? "+" : "-") + Math.abs(east));
+        return installed(where).set("office.zone", "Etc/GMT" + (east < 0 ? "+" : "-") + Math.abs(east));
     }
 
     private static RamalExtension installed(Path where) {
