@@ -62,11 +62,18 @@ public final class Application implements AutoCloseable {
 
     /** Gives Camel every bean of Ramal's, so that what is checked is what runs. */
     static void wire(Main main, Configuration configuration, Database database, MeterRegistry metrics) {
+        wire(main, configuration, database, metrics, InstantSource.system());
+    }
+
+    /** The same, whose flows decide by that clock. */
+    static void wire(
+            Main main, Configuration configuration, Database database, MeterRegistry metrics, InstantSource clock) {
         PeopleWiring people = new PeopleWiring(configuration, database);
         main.configure().addConfiguration(new Wiring(configuration, database, metrics, people.logins()));
         main.configure().addConfiguration(people);
-        main.configure().addConfiguration(new FlowWiring(configuration, InstantSource.system()));
-        main.configure().addConfiguration(new DiallingWiring(configuration));
+        main.configure().addConfiguration(new FlowWiring(configuration, clock));
+        main.configure().addConfiguration(new ReloadWiring(configuration, metrics, clock));
+        main.configure().addConfiguration(new DiallingWiring(configuration, clock));
         main.configure().addConfiguration(new OptOutWiring(configuration, database));
         main.configure().addConfiguration(new MessageWiring(configuration));
         main.configure().addConfiguration(new HistoryWiring(configuration, database));

@@ -2,6 +2,7 @@ package dev.ramal;
 
 import dev.ramal.alerts.NoticeChannels;
 import dev.ramal.alerts.SlackMessages;
+import dev.ramal.check.RouteFolders;
 import dev.ramal.cli.Program;
 import dev.ramal.dialling.CallerIds;
 import dev.ramal.dialling.CallingHours;
@@ -311,6 +312,7 @@ public record Configuration(
                     people(),
                     optOuts(),
                     messages());
+            files();
             unknownNames();
             if (!faults.isEmpty()) {
                 throw new Program.Refused(faults);
@@ -540,6 +542,21 @@ public record Configuration(
         }
 
         /** A misspelt name would silently leave a default in force. */
+        private void files() {
+            truth("ramal.reload");
+            try {
+                RouteFolders.of(
+                        settings.get("camel.main.routes-include-pattern"),
+                        settings.get("camel.component.kamelet.location"));
+            } catch (IllegalArgumentException e) {
+                check(
+                        false,
+                        "camel.main.routes-include-pattern",
+                        "must be folders like file:routes/*.camel.yaml, and camel.component.kamelet.location one like"
+                                + " file:kamelets");
+            }
+        }
+
         private void unknownNames() {
             for (Map.Entry<String, String> entry : settings.all().entrySet()) {
                 String name = entry.getKey();

@@ -10,9 +10,11 @@ import dev.ramal.dialling.NumberPlan;
 import dev.ramal.dialling.OwnNumbers;
 import dev.ramal.dialling.WebphoneCalls;
 import dev.ramal.dialling.WebphoneTokens;
+import dev.ramal.reload.FlowVersions;
 import dev.ramal.twilio.TwilioRest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -26,13 +28,16 @@ final class DiallingWiring implements CamelConfiguration {
     private static final Duration LOST = Duration.ofMinutes(5);
 
     private final Configuration configuration;
+    private final InstantSource clock;
     private final NumberPlan plan;
     private final CallerIds callerIds;
     private final TwilioRest twilio;
     private @Nullable CamelContext camel;
 
-    DiallingWiring(Configuration configuration) {
+    /** @param clock the guard's, for calling hours and budgets */
+    DiallingWiring(Configuration configuration, InstantSource clock) {
         this.configuration = configuration;
+        this.clock = clock;
         this.plan = new NumberPlan("BR", configuration.zone());
         this.callerIds = new CallerIds(
                 configuration.dialling().callerId(), configuration.twilio().numbers());
@@ -48,8 +53,7 @@ final class DiallingWiring implements CamelConfiguration {
 
     @BindToRegistry
     public Guard guard() {
-        return new Guard(
-                configuration.dialling().limits(), plan, callerIds, configuration.zone(), InstantSource.system());
+        return new Guard(configuration.dialling().limits(), plan, callerIds, configuration.zone(), clock);
     }
 
     @BindToRegistry
@@ -104,7 +108,7 @@ final class DiallingWiring implements CamelConfiguration {
     private boolean isFlow(String name) {
         CamelContext running = camel;
         return running != null
-                && running.hasEndpoint("direct:flow-" + name) != null
-                && running.getRoute("flow-" + name) != null;
+                && Objects.requireNonNull(running.getRegistry().lookupByNameAndType("flowVersions", FlowVersions.class))
+                        .hasFlow(name);
     }
 }

@@ -34,11 +34,11 @@ final class Greeting {
                 "Ramal está no ar em %1$s, em modo de demonstração: nenhuma conta do Twilio está configurada,%n"
                         + "então um Twilio simulado faz seis ligações. " + (local() ? "Nada" : "Quase nada")
                         + " sai desta máquina" + (local() ? "" : ": só o que vai para o Drive e o Slack configurados")
-                        + ".%nAbra %1$s no navegador para ver as ligações.",
+                        + ".%nAbra %1$s no navegador para ver as ligações e atender uma.",
                 "Ramal is up at %1$s, in demo mode: no Twilio account is configured,%n"
                         + "so a simulated Twilio places six calls. " + (local() ? "Nothing" : "Almost nothing")
                         + " leaves this machine" + (local() ? "" : ": only what goes to the configured Drive and Slack")
-                        + ".%nOpen %1$s in a browser to see the calls.",
+                        + ".%nOpen %1$s in a browser to see the calls and answer one.",
                 configuration.server().publicUrl().toString());
     }
 

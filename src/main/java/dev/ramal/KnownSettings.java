@@ -49,6 +49,7 @@ final class KnownSettings {
             "voice.record",
             "voice.voicemail",
             "voice.voice",
+            "ramal.reload",
             "flow.numbers",
             "prompt.closed",
             "prompt.invalid-choice",

@@ -5,6 +5,9 @@ import dev.ramal.cli.OperatorClient;
 import dev.ramal.cli.Program;
 import dev.ramal.database.Secrets;
 import dev.ramal.history.CallStream;
+import dev.ramal.rehearsal.GoldenFolder;
+import dev.ramal.rehearsal.Stages;
+import dev.ramal.reload.VersionStore;
 import dev.ramal.simulator.Demo;
 import dev.ramal.simulator.LiveCalls;
 import dev.ramal.simulator.MediaStand;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -139,12 +143,29 @@ final class Launcher implements Program {
         // What is read tells of itself as a start would: only the findings are asked for.
         Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
         try {
-            return new RouteCheck(configuration()).findings();
+            List<Finding> findings = new RouteCheck(configuration()).findings();
+            return findings.stream().anyMatch(Finding::isError) ? findings : withGolden(findings);
         } catch (Refused e) {
             return e.faults().stream()
                     .map(fault -> Finding.about("settings", fault, ""))
                     .toList();
         }
+    }
+
+    /** With the calls of {@code golden/} that go another way than was agreed. */
+    private List<Finding> withGolden(List<Finding> findings) {
+        List<Path> golden = GoldenFolder.files(directory.resolve("golden"));
+        List<Finding> all = new ArrayList<>(findings);
+        new GoldenFolder(stages())
+                .departures(golden, false)
+                .forEach(departure ->
+                        all.add(Finding.about(departure.file().toString(), departure.what(), departure.remedy())));
+        return all;
+    }
+
+    @Override
+    public VersionStore versions() {
+        return ReloadWiring.store(configuration());
     }
 
     @Override
@@ -157,14 +178,24 @@ final class Launcher implements Program {
         return new OperatorClient(local(configuration), Secrets.keep(key));
     }
 
+    @Override
+    public Stages stages() {
+        requireInstallation();
+        return new RehearsalStages(directory, environment);
+    }
+
     private Configuration configuration() {
+        requireInstallation();
+        return Configuration.of(Settings.read(directory, environment), Secrets.random());
+    }
+
+    private void requireInstallation() {
         for (String needed : List.of("application.properties", "routes", "kamelets")) {
             if (!Files.isReadable(directory.resolve(needed))) {
                 throw new Refused(List.of("There is no " + needed + " here: run Ramal in the directory that has"
                         + " application.properties, routes/ and kamelets/."));
             }
         }
-        return Configuration.of(Settings.read(directory, environment), Secrets.random());
     }
 
     private static URI local(Configuration configuration) {

@@ -42,7 +42,11 @@ public final class Settings {
      * @throws UncheckedIOException when there is no readable {@code application.properties}
      */
     public static Settings read(Path directory, Map<String, String> environment) {
-        Map<String, String> surroundings = new HashMap<>(dotEnv(directory.resolve(".env")));
+        return read(directory, environment, dotEnv(directory.resolve(".env")));
+    }
+
+    private static Settings read(Path directory, Map<String, String> environment, Map<String, String> dotEnv) {
+        Map<String, String> surroundings = new HashMap<>(dotEnv);
         environment.forEach((name, value) -> {
             if (!value.isBlank()) {
                 surroundings.put(name, value);
@@ -60,6 +64,11 @@ public final class Settings {
             values.put(name, fill(file.getProperty(name), surroundings).trim());
         }
         return new Settings(values, surroundings);
+    }
+
+    /** What {@code application.properties} in that directory says by itself, whatever {@code .env} or the environment say. */
+    public static Settings shipped(Path directory) {
+        return read(directory, Map.of(), Map.of());
     }
 
     /** The same settings with some replaced; for tests and the command line. */

@@ -82,6 +82,8 @@ class CallWords extends Page {
   willUpdate(changed) {
     if (changed.has('call') && this.call) {
       if (this.found?.sid !== this.call.sid) {
+        // What was typed on the call before is kept with that one.
+        this.#keep();
         this.typed = draft(this.call.sid);
         this.status = this.typed === null ? '' : 'failed';
       }
@@ -167,21 +169,20 @@ class CallWords extends Page {
     this.status = 'saving';
     try {
       await ask('PATCH', `/api/calls/${call.sid}`, { notes });
-      this.#told({ ...call, notes });
+      this.#told({ ...(this.found?.sid === call.sid ? this.found : call), notes });
       this.#kept(call, notes);
     } catch (error) {
-      this.status = 'failed';
+      if (this.found?.sid === call.sid) this.status = 'failed';
       toast(trouble(error), 'wrong');
     }
   }
 
   /** @param {Call} call @param {string} notes */
   #kept(call, notes) {
-    if (this.typed !== notes) return;
+    for (const key of [call.sid, this.leg]) if (key && draft(key) === notes) keepDraft(key, null);
+    if (this.found?.sid !== call.sid || this.typed !== notes) return;
     this.typed = null;
     this.status = 'saved';
-    keepDraft(call.sid, null);
-    if (this.leg) keepDraft(this.leg, null);
   }
 
   /** @param {KeyboardEvent} key */
@@ -216,7 +217,7 @@ class CallWords extends Page {
       this.#told(this.found);
       if ('disposition' in change) toast(t('call.settled'));
     } catch (error) {
-      if (this.found?.sid === before.sid) this.found = before;
+      if (this.found?.sid === before.sid) this.found = { ...this.found, disposition: 'disposition' in change ? before.disposition : this.found.disposition, tags: 'tags' in change ? before.tags : this.found.tags };
       toast(trouble(error), 'wrong');
       this.requestUpdate();
     }
@@ -224,7 +225,7 @@ class CallWords extends Page {
 
   /** @param {Call} call */
   #told(call) {
-    this.found = call;
+    if (this.found?.sid === call.sid) this.found = call;
     this.dispatchEvent(new CustomEvent('call-words', { detail: call }));
   }
 }

@@ -176,7 +176,7 @@ class CallDetail extends Page {
   /** @param {Call} call */
   #notes(call) {
     return html`<section class="notes"><h3>${t('call.words')}</h3>
-      <call-words .call=${call} @call-words=${(/** @type {CustomEvent<Call>} */ event) => { if (this.call) this.call = { ...this.call, ...event.detail }; }}></call-words></section>`;
+      <call-words .call=${call} @call-words=${(/** @type {CustomEvent<Call>} */ event) => { if (this.call?.sid === event.detail.sid) this.call = { ...this.call, ...event.detail }; }}></call-words></section>`;
   }
 
   /** @param {Call} call */

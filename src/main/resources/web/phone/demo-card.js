@@ -69,7 +69,7 @@ class DemoCard extends Page {
       if (thePhone.state !== 'ready') await thePhone.want(true);
       if (thePhone.state !== 'ready') throw new Error(thePhone.error);
       // The call must not come before the office knows that somebody is there.
-      await ask('PUT', '/api/presence', { state: 'available', device: 'web' });
+      await thePhone.told;
       await ask('POST', '/api/simulator/calls', {});
       thePhone.dispatchEvent(new Event('show'));
       if (this.step === 'asking') this.step = 'coming';

@@ -56,6 +56,8 @@ class Phone extends EventTarget {
   /** Whether the agent wants calls. */
   available = localStorage.getItem('ramal.available') === 'true';
   error = '';
+  /** That the office knows whether calls are wanted here. @type {Promise<unknown>} */
+  told = Promise.resolve();
   /** What the demo makes do without. @type {'' | 'none' | 'denied'} */
   lack = '';
   /** @type {Talk | null} */
@@ -320,7 +322,7 @@ class Phone extends EventTarget {
       state: this.available && this.state === 'ready' ? 'available' : 'away',
       device: 'web',
     }).catch(() => undefined);
-    say();
+    this.told = say();
     this.#beating = setInterval(say, HEARTBEAT);
   }
 

@@ -5,11 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** All routes and kamelets of an installation, read. What is no YAML is left out, and found. */
@@ -45,6 +50,8 @@ public final class RouteSet {
             return Step.below(node);
         }
     }
+
+    private static final String FLOW = "direct:flow-";
 
     private final Map<String, YamlNode> files = new LinkedHashMap<>();
     private final List<Route> routes = new ArrayList<>();
@@ -121,7 +128,7 @@ public final class RouteSet {
     }
 
     /** Kamelets by name. */
-    Map<String, YamlNode> kamelets() {
+    public Map<String, YamlNode> kamelets() {
         return kamelets;
     }
 
@@ -137,6 +144,92 @@ public final class RouteSet {
 
     RouteFolders folders() {
         return folders;
+    }
+
+    /** The files of flows, by their names: their routes begin with {@code direct:flow-…}. */
+    public Map<String, YamlNode> flowFiles() {
+        Map<String, YamlNode> flows = new TreeMap<>();
+        for (Route route : routes) {
+            if (route.from().startsWith(FLOW)) {
+                String file = route.node().file();
+                flows.put(file.substring(file.lastIndexOf('/') + 1), files.getOrDefault(file, route.node()));
+            }
+        }
+        return flows;
+    }
+
+    /** Every step of a file. */
+    public List<Step> stepsOf(YamlNode file) {
+        return Step.below(file);
+    }
+
+    /**
+     * The names of files whose routes are passed only after Twilio, or whoever asked, was answered: to them no request
+     * leads, and no flow.
+     */
+    public Set<String> behindTheScenes() {
+        Set<String> reached = new HashSet<>();
+        Deque<Route> open = new ArrayDeque<>();
+        for (Route route : routes) {
+            if (route.from().startsWith("platform-http") || route.from().startsWith(FLOW)) {
+                open.add(route);
+            }
+        }
+        Set<Route> seen = new HashSet<>(open);
+        files.values().stream()
+                .filter(file -> file.items().stream()
+                        .anyMatch(item -> !item.at("routeConfiguration").missing()))
+                .forEach(file -> reach(file, reached));
+        kamelets.values().forEach(kamelet -> reach(kamelet, reached));
+        while (true) {
+            for (Route route : routes) {
+                if (reached.contains(route.from()) && seen.add(route)) {
+                    open.add(route);
+                }
+            }
+            Route next = open.poll();
+            if (next == null) {
+                break;
+            }
+            reach(next.node(), reached);
+        }
+        Set<String> behind = new TreeSet<>();
+        routes.forEach(route -> behind.add(route.node().file()));
+        seen.forEach(route -> behind.remove(route.node().file()));
+        return behind;
+    }
+
+    /**
+     * What has a part in more than flows, by names such as {@code kamelets/sql-run-action.kamelet.yaml}: kamelets that other
+     * routes use, and flows that other routes call by name.
+     */
+    public Set<String> outsideFlows() {
+        Set<String> names = new TreeSet<>();
+        Set<String> flows = new HashSet<>();
+        flowFiles().values().forEach(file -> flows.add(file.file()));
+        Deque<YamlNode> open = new ArrayDeque<>();
+        files.values().stream()
+                .filter(file -> !flows.contains(file.file()) && !kamelets.containsValue(file))
+                .forEach(open::add);
+        while (!open.isEmpty()) {
+            for (Step step : Step.below(open.pop())) {
+                YamlNode kamelet = kamelets.get(step.kamelet());
+                if (kamelet != null && names.add("kamelets/" + step.kamelet() + RouteFolders.KAMELET)) {
+                    open.add(kamelet);
+                }
+                if (step.endpoint().startsWith(FLOW) && !step.endpoint().contains("$")) {
+                    names.add("routes/" + step.endpoint().substring("direct:".length()) + RouteFolders.ROUTE);
+                }
+            }
+        }
+        return names;
+    }
+
+    private static void reach(YamlNode node, Set<String> reached) {
+        Step.below(node).stream()
+                .map(Step::endpoint)
+                .filter(endpoint -> endpoint.startsWith("direct:"))
+                .forEach(reached::add);
     }
 
     /** Every step of every file. */

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param kind Camel's name of it, such as {@code to}
  * @param body its fields
  */
-record Step(String kind, YamlNode body) {
+public record Step(String kind, YamlNode body) {
 
     private static final Set<String> BRANCHES = Set.of("when", "doCatch");
 
@@ -45,13 +45,13 @@ record Step(String kind, YamlNode body) {
     }
 
     /** The endpoint as one text: {@code direct:flow-closed}, {@code kamelet:say-action}; empty when there is none. */
-    String endpoint() {
+    public String endpoint() {
         YamlNode uri = body.isText() ? body : body.at("uri");
         return endpoint(uri.text(), body.at("parameters"));
     }
 
     /** Where the endpoint is written. */
-    YamlNode place() {
+    public YamlNode place() {
         YamlNode uri = body.at("uri");
         if (uri.missing()) {
             return body;
@@ -75,7 +75,7 @@ record Step(String kind, YamlNode body) {
     }
 
     /** The kamelet that it uses; empty when it is none. */
-    String kamelet() {
+    public String kamelet() {
         String endpoint = endpoint();
         if (!endpoint.startsWith("kamelet:")) {
             return "";

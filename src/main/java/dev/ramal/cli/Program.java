@@ -1,6 +1,8 @@
 package dev.ramal.cli;
 
 import dev.ramal.check.Finding;
+import dev.ramal.rehearsal.Stages;
+import dev.ramal.reload.VersionStore;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -33,6 +35,16 @@ public interface Program {
 
     /** Everything that is wrong with settings, routes and kamelets, errors first; empty when nothing is. */
     List<Finding> check();
+
+    /**
+     * Where calls are rehearsed.
+     *
+     * @throws Refused when there is no installation here
+     */
+    Stages stages();
+
+    /** The versions of routes and kamelets that were in use. */
+    VersionStore versions();
 
     /** Where the running server is asked: its address and the operator's key. */
     OperatorClient operator();

@@ -37,7 +37,7 @@ public final class Database implements AutoCloseable {
     public static Database inMemory() {
         String url = "jdbc:h2:mem:" + java.util.UUID.randomUUID()
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
-        return opened(pool(url, EmbeddedDatabase.USER, "", 2), true);
+        return opened(pool(url, EmbeddedDatabase.USER, "", 4), true);
     }
 
     /** Opens a PostgreSQL database by its JDBC URL. */

@@ -1,11 +1,11 @@
 package dev.ramal.simulator;
 
+import dev.ramal.simulator.Cast.Said;
 import dev.ramal.simulator.Line.Deed;
 import dev.ramal.simulator.Line.What;
 import dev.ramal.simulator.PlayedCall.PlayedLeg;
 import dev.ramal.simulator.PlayedCall.PlayedRecording;
 import dev.ramal.simulator.Scenario.Callee;
-import dev.ramal.simulator.Scenario.Origin;
 import dev.ramal.simulator.Verb.NotTwiml;
 import dev.ramal.simulator.Webhook.Fate;
 import dev.ramal.simulator.Webhook.Kind;
@@ -29,7 +29,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays one call: does what Ramal's TwiML says and what the scenario's people would do, tells Ramal of it in webhooks,
+ * Plays one call: does what Ramal's TwiML says and what the people of its cast do, tells Ramal of it in webhooks,
  * and keeps the truth. Seconds pass on a clock of its own. Used once, by one thread.
  */
 final class CallPlayer {
@@ -37,7 +37,6 @@ final class CallPlayer {
     static final DateTimeFormatter RFC_2822 = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    private static final int MOST_DOCUMENTS = 20;
     private static final int MOST_TARGETS = 10;
 
     /** Who calls whom, as Twilio writes it. */
@@ -94,8 +93,9 @@ final class CallPlayer {
     private final Trunk trunk;
     private final Courier courier;
     private final Callbacks callbacks;
-    private final MediaStand stand;
-    private final Scenario scenario;
+    private final Stand stand;
+    private final Cast cast;
+    private final Audience audience;
     private final Random random;
     private final Random sids;
     private final Instant start;
@@ -104,10 +104,6 @@ final class CallPlayer {
 
     private final Leg root;
     private final String callToken;
-    private final int ring;
-    private final int talk;
-    private final int message;
-    private final boolean otherSideHangsUp;
 
     private final List<Leg> legs = new ArrayList<>();
     private final List<PlayedRecording> recordings = new ArrayList<>();
@@ -143,7 +139,7 @@ final class CallPlayer {
             Trunk trunk,
             Courier courier,
             Callbacks callbacks,
-            MediaStand stand,
+            Stand stand,
             Scenario scenario,
             Random random,
             Random sids,
@@ -162,7 +158,7 @@ final class CallPlayer {
             Trunk trunk,
             Courier courier,
             Callbacks callbacks,
-            MediaStand stand,
+            Stand stand,
             Scenario scenario,
             Random random,
             Random sids,
@@ -170,36 +166,54 @@ final class CallPlayer {
             @Nullable Webphones phones,
             @Nullable Line line,
             @Nullable Parties from) {
+        this(
+                trunk,
+                courier,
+                callbacks,
+                stand,
+                new ScenarioCast(trunk, scenario, random, from),
+                Audience.NOBODY,
+                random,
+                sids,
+                trunk.realtime() ? clock : clock.minusSeconds(180),
+                phones,
+                line);
+    }
+
+    /**
+     * Before a call whose people do as they are told.
+     *
+     * @param random decides what becomes of webhooks on their way
+     * @param start when it begins
+     */
+    CallPlayer(
+            Trunk trunk,
+            Courier courier,
+            Callbacks callbacks,
+            Stand stand,
+            Cast cast,
+            Audience audience,
+            Random random,
+            Random sids,
+            Instant start,
+            @Nullable Webphones phones,
+            @Nullable Line line) {
         this.trunk = trunk;
         this.courier = courier;
         this.callbacks = callbacks;
         this.stand = stand;
-        this.scenario = scenario;
+        this.cast = cast;
+        this.audience = audience;
         this.random = random;
         this.sids = sids;
+        this.start = start;
         this.phones = phones;
         this.line = line;
-        this.ring = 2 + random.nextInt(12);
-        this.talk = 3 + random.nextInt(25);
-        this.message = 2 + random.nextInt(13);
-        this.otherSideHangsUp = random.nextBoolean();
-        String party = "+55" + Geography.AREAS.get(random.nextInt(Geography.AREAS.size())) + "98765"
-                + String.format(Locale.ROOT, "%04d", random.nextInt(10_000));
-        this.start = trunk.realtime() ? clock : clock.minusSeconds(180);
-        int agent = random.nextInt(trunk.agents().size());
-        String webphone = "client:" + trunk.agents().get(agent);
-        String other = trunk.agents().get((agent + 1) % trunk.agents().size());
-        boolean outside = scenario.origin() == Origin.CALLER;
-        Parties parties = from != null
-                ? from
-                : new Parties(
-                        outside ? party : webphone,
-                        outside ? trunk.number() : scenario == Scenario.BROWSER_TO_BROWSER ? other : party);
         this.root = new Leg(
                 sid("CA"),
                 null,
-                parties.from(),
-                parties.to(),
+                cast.from(),
+                cast.to(),
                 trunk.publicUrl() + "/twilio/call-status",
                 null,
                 Set.of("completed"));
@@ -212,18 +226,26 @@ final class CallPlayer {
         return root.sid;
     }
 
-    /** Plays the call to its end; returns when every webhook is answered. */
-    Playback play() {
+    /** Plays a scenario's call to its end; returns the truth about it when every webhook is answered. */
+    Playback play(Scenario scenario) {
+        List<Difference> all = new ArrayList<>(play());
+        PlayedCall truth = truth(scenario);
+        all.addAll(courier.reported(root.sid));
+        return new Playback(truth, heard, sent, all);
+    }
+
+    /** Plays the call to its end; returns what was wrong with it when every webhook is answered. */
+    List<Difference> play() {
         note(root);
-        String path = scenario.origin() == Origin.CALLER ? "/twilio/voice-incoming" : "/twilio/voice";
+        String path = !cast.webphone() ? "/twilio/voice-incoming" : "/twilio/voice";
         List<Field> asking = rootFields("ringing");
-        if (scenario.origin() == Origin.CALLER) {
+        if (!cast.webphone()) {
             asking.add(new Field("CallToken", callToken));
         }
         Document document = ask(Kind.VOICE, "voice", trunk.publicUrl() + path, asking, true);
         for (int i = 0; document != null; i++) {
-            if (i == MOST_DOCUMENTS) {
-                wrong("twiml", "a call that ends", MOST_DOCUMENTS + " documents");
+            if (i == cast.patience()) {
+                wrong("twiml", "a call that ends", cast.patience() + " documents");
                 break;
             }
             document = walk(document);
@@ -234,7 +256,7 @@ final class CallPlayer {
             callbacks.fire(webhook);
         });
         callbacks.finish();
-        return new Playback(truth(), heard, sent, courier.reported(root.sid));
+        return courier.reported(root.sid);
     }
 
     private @Nullable Document walk(Document document) {
@@ -262,7 +284,7 @@ final class CallPlayer {
             gone = true;
             return Next.END;
         }
-        heard.add(verb);
+        hear(verb, false);
         switch (verb.name()) {
             case "Say", "Play" -> {
                 pickUp(root);
@@ -307,12 +329,9 @@ final class CallPlayer {
         return Next.VERB;
     }
 
-    /** The caller who reached nobody hears no announcement to its end, unless there is a message to leave. */
     private boolean leavesAt(Verb verb) {
         boolean nobody = dialStatus != null && bridged == null;
-        return scenario == Scenario.INBOUND_MISSED && nobody && verb.name().equals("Record")
-                || verb.name().equals("Record") && (bridged != null || messageLeft)
-                || scenario == Scenario.INBOUND_MISSED && nobody && verb.name().equals("Say") && !otherSideHangsUp;
+        return verb.name().equals("Record") && (bridged != null || messageLeft) || cast.leavesAt(verb, nobody);
     }
 
     private Next gather(Verb gather, Document document) throws NotTwiml {
@@ -320,18 +339,28 @@ final class CallPlayer {
         for (Verb child : gather.children()) {
             perform(child, document);
         }
-        pass(gather.seconds("timeout", 5));
-        if (gather.is("actionOnEmptyResult")) {
+        Said said = cast.asked(gather);
+        audience.said(now, said);
+        pass(said.silent() ? gather.seconds("timeout", 5) : 2);
+        if (!said.silent() || gather.is("actionOnEmptyResult")) {
             String action = gather.attribute("action");
+            List<Field> fields = rootFields("in-progress");
+            tell(said, fields);
             following = ask(
-                    Kind.REDIRECT,
-                    "gather",
-                    action == null ? document.url() : resolve(document, action),
-                    rootFields("in-progress"),
-                    true);
+                    Kind.REDIRECT, "gather", action == null ? document.url() : resolve(document, action), fields, true);
             return Next.END;
         }
         return Next.VERB;
+    }
+
+    private static void tell(Said said, List<Field> fields) {
+        if (!said.digits().isEmpty()) {
+            fields.add(new Field("Digits", said.digits()));
+        }
+        if (!said.speech().isEmpty()) {
+            fields.add(new Field("SpeechResult", said.speech()));
+            fields.add(new Field("Confidence", "0.9"));
+        }
     }
 
     private Next record(Verb record, Document document) throws NotTwiml {
@@ -339,10 +368,10 @@ final class CallPlayer {
         pickUp(root);
         pass(1);
         long began = now;
-        int seconds = Math.min(message, record.seconds("maxLength", 3600));
+        int seconds = Math.min(cast.message(), record.seconds("maxLength", 3600));
         pass(seconds);
         messageLeft = true;
-        gone |= otherSideHangsUp;
+        gone |= cast.hangsUpAfterMessage();
         PlayedRecording recording = new PlayedRecording(sid("RE"), root.sid, "RecordVerb", 1, seconds);
         keep(recording, began);
         tellRecording(record, document, recording, began, null);
@@ -379,10 +408,12 @@ final class CallPlayer {
         long entered = now;
         Document waiting = ask(Kind.QUEUE_WAIT, "wait", resolve(document, waitUrl), queueFields(queue, entered), true);
         String result = "error";
-        for (int i = 0; waiting != null && i < MOST_DOCUMENTS; i++) {
+        for (int i = 0; waiting != null && i < cast.patience(); i++) {
             Verb first = waiting.verbs().isEmpty() ? null : waiting.verbs().get(0);
             if (first != null) {
-                heard.add(first);
+                hear(first, false);
+                first.children().forEach(inner -> audience.heard(now, inner, false));
+                waiting.verbs().stream().skip(1).forEach(more -> audience.heard(now, more, false));
             }
             if (first != null && first.name().equals("Leave")) {
                 result = "leave";
@@ -390,17 +421,18 @@ final class CallPlayer {
             }
             pass(10);
             List<Field> fields = queueFields(queue, entered);
-            if (gone || scenario.inQueue().equals("hangup")) {
+            if (gone || !cast.waits(now - entered)) {
                 gone = true;
                 result = "hangup";
                 break;
             }
             String next = first == null ? null : first.attribute("action");
-            if (first != null
-                    && first.name().equals("Gather")
-                    && next != null
-                    && !scenario.inQueue().isEmpty()) {
-                fields.add(new Field("Digits", scenario.inQueue()));
+            Said said = first != null && first.name().equals("Gather") && next != null
+                    ? cast.askedInQueue(first)
+                    : Said.NOTHING;
+            if (!said.silent() && next != null) {
+                audience.said(now, said);
+                tell(said, fields);
                 waiting = ask(Kind.QUEUE_WAIT, "wait key", resolve(waiting, next), fields, true);
             } else {
                 waiting = ask(Kind.QUEUE_WAIT, "wait", resolve(document, waitUrl), fields, true);
@@ -434,8 +466,8 @@ final class CallPlayer {
         ask(Kind.QUEUE_WAIT, "wait", waitUrl, queueFields(queue, entered), true);
         tell(task.event(trunk.accountSid(), "task.created"));
         tell(task.event(trunk.accountSid(), "task-queue.entered"));
-        pass(2 + ring);
-        if (scenario.inQueue().equals("hangup")) {
+        pass(2 + cast.ring());
+        if (!cast.waits(now - entered)) {
             gone = true;
             givenUp = true;
             tell(task.canceled(trunk.accountSid()));
@@ -466,7 +498,7 @@ final class CallPlayer {
                     Set.of(instruction.text("status_callback_events").split(",")));
             workers.add(leg);
             legs.add(leg);
-            boolean answers = scenario.callee() != Callee.LETS_FIRST_RING || worker > 0;
+            boolean answers = cast.works(worker);
             if (works(leg, answers)) {
                 following = talks(leg, reservation, queue, entered, action);
                 return Next.END;
@@ -504,7 +536,7 @@ final class CallPlayer {
             finish(leg, "no-answer", null);
             return false;
         }
-        pass(ring);
+        pass(cast.ring());
         pickUp(leg);
         progress(leg, "in-progress");
         ringSeconds = Math.toIntExact(now - rang);
@@ -515,8 +547,8 @@ final class CallPlayer {
         long left = now;
         bridged = leg;
         tell(reservation.event(trunk.accountSid(), "reservation.accepted"));
-        pass(talk);
-        gone = !otherSideHangsUp;
+        pass(cast.talk());
+        gone = !cast.otherSideHangsUp();
         finish(leg, "completed", null);
         tell(reservation.event(trunk.accountSid(), "task.completed"));
         return leaves(queue, entered, "bridged", action, left);
@@ -539,7 +571,7 @@ final class CallPlayer {
     /** What whoever answers hears before the caller; whether they are then connected. */
     private boolean accepts(Leg leg, Document document) throws NotTwiml {
         String url = leg.whisper;
-        for (int i = 0; url != null && i < MOST_DOCUMENTS; i++) {
+        for (int i = 0; url != null && i < cast.patience(); i++) {
             List<Field> fields = whisperFields(leg);
             Document whisper = ask(Kind.WHISPER, "whisper", resolve(document, url), fields, true);
             if (whisper == null) {
@@ -547,7 +579,8 @@ final class CallPlayer {
             }
             url = null;
             for (Verb verb : whisper.verbs()) {
-                heard.add(verb);
+                hear(verb, true);
+                verb.children().forEach(inner -> audience.heard(now, inner, true));
                 pass(1);
                 String action = verb.attribute("action");
                 if (verb.name().equals("Hangup")) {
@@ -555,8 +588,9 @@ final class CallPlayer {
                 }
                 if (verb.name().equals("Gather") && action != null) {
                     List<Field> pressed = whisperFields(leg);
-                    boolean refuses = scenario.callee() == Callee.REFUSES_MOBILE || scenario.callee() == Callee.REFUSES;
-                    String keys = isAtWebphone(leg) ? pressed(leg, verb.seconds("timeout", 5)) : refuses ? "" : "1";
+                    String keys =
+                            isAtWebphone(leg) ? pressed(leg, verb.seconds("timeout", 5)) : cast.accepts() ? "1" : "";
+                    audience.said(now, new Said(keys, ""));
                     if (!keys.isEmpty()) {
                         pressed.add(new Field("Digits", keys));
                     }
@@ -577,17 +611,6 @@ final class CallPlayer {
         return fields;
     }
 
-    /** What those do who are rung this time. */
-    private Callee callee(List<Leg> targets) {
-        boolean mobiles = targets.stream().noneMatch(leg -> leg.to.startsWith("client:"));
-        return switch (scenario.callee()) {
-            case LETS_FIRST_RING -> dials == 1 ? Callee.LETS_RING : Callee.ANSWERS;
-            case REFUSES -> Callee.ANSWERS;
-            case ANSWERS_MOBILE, REFUSES_MOBILE -> mobiles ? Callee.ANSWERS : Callee.LETS_RING;
-            default -> scenario.callee();
-        };
-    }
-
     private Next dial(Verb dial, Document document) throws NotTwiml {
         onlyPost(dial, "method", "recordingStatusCallbackMethod");
         List<Leg> targets = targets(dial, document);
@@ -605,14 +628,15 @@ final class CallPlayer {
         }
         pass(1);
         dials++;
-        Callee callee = callee(targets);
+        Cast.Rung told = cast.rung(targets.stream().map(leg -> leg.to).toList(), dials);
+        Callee callee = told.callee();
         long rang = now;
         if (callee != Callee.IS_UNREACHABLE) {
             for (Leg leg : targets) {
                 progress(leg, "ringing");
             }
         }
-        Leg named = targets.get(random.nextInt(targets.size()));
+        Leg named = targets.get(told.who());
         Rung rung = ring(targets, new Rung(callee, named), timeout);
         callee = rung.callee();
         named = rung.named();
@@ -678,7 +702,7 @@ final class CallPlayer {
             return ringWebphones(there, timeout);
         }
         switch (scripted.callee()) {
-            case ANSWERS, IS_GIVEN_UP -> pass(Math.min(ring, Math.max(1, timeout - 2)));
+            case ANSWERS, IS_GIVEN_UP -> pass(Math.min(cast.ring(), Math.max(1, timeout - 2)));
             case LETS_RING -> pass(Math.max(1, timeout - 1));
             case IS_BUSY -> pass(2);
             default -> {
@@ -694,7 +718,7 @@ final class CallPlayer {
         List<Leg> ringing = new ArrayList<>(there);
         Rung nobody = new Rung(Callee.LETS_RING, there.get(0));
         long until = now + Math.max(1, timeout - 1);
-        long patience = scenario.origin() == Origin.CALLER ? now + on.patience() : Long.MAX_VALUE;
+        long patience = !cast.webphone() ? now + on.patience() : Long.MAX_VALUE;
         there.forEach(leg -> known.ring(leg.sid, on, bare(leg.to), leg.from));
         while (!ringing.isEmpty()) {
             Deed deed = on.await(Math.min(until, patience));
@@ -725,8 +749,8 @@ final class CallPlayer {
     private void talk(Leg taken) {
         Line on = line;
         if (on == null) {
-            pass(talk);
-            gone = !otherSideHangsUp;
+            pass(cast.talk());
+            gone = !cast.otherSideHangsUp();
             return;
         }
         long until = now + on.talk();
@@ -735,7 +759,7 @@ final class CallPlayer {
             Deed deed = on.await(until);
             now = on.now();
             // Who called from outside hangs up themselves; who was called ends the leg, and the call goes on.
-            gone = deed == null ? scenario.origin() == Origin.CALLER : isRootGone(deed);
+            gone = deed == null ? !cast.webphone() : isRootGone(deed);
             left = deed == null || deed.what() == What.HANGS_UP && deed.leg().equals(taken.sid);
         }
         over(taken);
@@ -955,7 +979,13 @@ final class CallPlayer {
         stand.publish(recording, start.plusSeconds(began));
     }
 
+    private void hear(Verb verb, boolean callee) {
+        heard.add(verb);
+        audience.heard(now, verb, callee);
+    }
+
     private void note(Leg leg) {
+        audience.leg(now, leg.played());
         Long answered = leg.answeredAt;
         stand.note(
                 leg.played(),
@@ -968,7 +998,7 @@ final class CallPlayer {
 
     private List<Field> rootFields(String status) {
         List<Field> fields = new ArrayList<>(32);
-        if (scenario.origin() == Origin.WEBPHONE) {
+        if (cast.webphone()) {
             fields.add(new Field("ApplicationSid", trunk.applicationSid()));
             fields.add(new Field("ApiVersion", "2010-04-01"));
             fields.add(new Field("Called", ""));
@@ -1103,6 +1133,7 @@ final class CallPlayer {
         Webhook webhook = webhook(kind, label, url, fields);
         if (courier.reaches(webhook.url())) {
             sent.add(webhook);
+            audience.asking(now, webhook);
             callbacks.fire(webhook);
         } else {
             wrong("twiml", "a callback to " + trunk.publicUrl(), webhook.url());
@@ -1117,7 +1148,9 @@ final class CallPlayer {
             return null;
         }
         sent.add(webhook);
+        audience.asking(now, webhook);
         Wire.Answer answer = courier.carry(webhook);
+        audience.answered(now, webhook, answer.status(), answer.body());
         if (!listening || answer.status() < 200 || answer.status() > 299) {
             return null;
         }
@@ -1187,8 +1220,8 @@ final class CallPlayer {
 
     // --- the truth
 
-    private PlayedCall truth() {
-        boolean outside = scenario.origin() == Origin.CALLER;
+    private PlayedCall truth(Scenario scenario) {
+        boolean outside = !cast.webphone();
         Leg talkedTo = bridged;
         // Whoever answers on a mobile is no webphone.
         String agent =

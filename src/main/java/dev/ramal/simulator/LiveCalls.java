@@ -41,6 +41,8 @@ public final class LiveCalls implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
     /** Who is at a webphone is not called by others more often than that. */
     private static final Duration PEACE = Duration.ofSeconds(90);
+    /** Who has just turned the phone on may want to be called by somebody of their own choice first. */
+    private static final Duration SETTLING = Duration.ofSeconds(20);
 
     private final Trunk trunk;
     private final MediaStand stand;
@@ -102,7 +104,8 @@ public final class LiveCalls implements AutoCloseable {
                     }
                     Scenario next = round.remove(0);
                     boolean rings = next.origin() == Scenario.Origin.CALLER && phones.anyIsThere();
-                    if (rings && System.nanoTime() - rangAt < PEACE.toNanos()) {
+                    long at = System.nanoTime();
+                    if (rings && (at - rangAt < PEACE.toNanos() || at - phones.cameAt() < SETTLING.toNanos())) {
                         return;
                     }
                     if (rings) {
@@ -141,7 +144,7 @@ public final class LiveCalls implements AutoCloseable {
         going.incrementAndGet();
         calls.execute(() -> {
             try {
-                player.play();
+                player.play(scenario);
             } finally {
                 phones.end(player.sid());
                 going.decrementAndGet();

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * What Ramal fetches from Twilio: the audio of recordings and the look-ups of calls and recordings, under the paths of
  * {@code api.twilio.com} and with its Basic authentication. Audio is there from the moment its recording is complete.
  */
-public final class MediaStand implements AutoCloseable {
+public final class MediaStand implements Stand, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern RECORDING = Pattern.compile("/Recordings/(RE[0-9a-f]{32})(|\\.wav|\\.mp3|\\.json)");
     private static final Pattern CALL = Pattern.compile("/Calls/(CA[0-9a-f]{32})\\.json");
@@ -96,11 +96,13 @@ public final class MediaStand implements AutoCloseable {
         placing = place;
     }
 
-    void note(PlayedLeg leg, String direction, @Nullable Instant answeredAt, Instant at) {
+    @Override
+    public void note(PlayedLeg leg, String direction, @Nullable Instant answeredAt, Instant at) {
         calls.put(leg.sid(), new Call(leg, direction, answeredAt, at));
     }
 
-    void publish(PlayedRecording recording, Instant startedAt) {
+    @Override
+    public void publish(PlayedRecording recording, Instant startedAt) {
         recordings.put(recording.sid(), new Recording(recording, startedAt, false));
     }
 

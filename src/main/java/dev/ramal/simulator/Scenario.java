@@ -52,7 +52,7 @@ public enum Scenario {
     }
 
     /** What those do who are rung. */
-    enum Callee {
+    public enum Callee {
         ANSWERS,
         LETS_RING,
         IS_BUSY,

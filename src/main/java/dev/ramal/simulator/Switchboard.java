@@ -52,7 +52,8 @@ public final class Switchboard implements AutoCloseable {
         Callbacks callbacks = trunk.shuffle()
                 ? Callbacks.shuffled(courier::carry, crowd, new Random(random.nextLong()))
                 : Callbacks.inOrder(courier::carry);
-        return new CallPlayer(trunk, courier, callbacks, stand, scenario, random, names, clock.instant()).play();
+        return new CallPlayer(trunk, courier, callbacks, stand, scenario, random, names, clock.instant())
+                .play(scenario);
     }
 
     /**

@@ -26,7 +26,7 @@ import org.xml.sax.SAXParseException;
 public record Verb(String name, Map<String, String> attributes, String text, List<Verb> children) {
 
     /** Why a document is no TwiML. */
-    static final class NotTwiml extends Exception {
+    public static final class NotTwiml extends Exception {
         private static final long serialVersionUID = 1;
 
         NotTwiml(String why) {
@@ -43,7 +43,7 @@ public record Verb(String name, Map<String, String> attributes, String text, Lis
     }
 
     /** The verbs of a document whose root is Response. Doctypes, foreign roots and more than 64 kB are refused. */
-    static List<Verb> parse(String document) throws NotTwiml {
+    public static List<Verb> parse(String document) throws NotTwiml {
         if (document.length() > LONGEST) {
             throw new NotTwiml("more than 64 kB");
         }

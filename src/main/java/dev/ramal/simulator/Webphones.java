@@ -83,6 +83,7 @@ public final class Webphones {
     private final Map<String, Phone> phones = new HashMap<>();
     private final Map<String, Leg> legs = new HashMap<>();
     private @Nullable Players players;
+    private long cameAt = System.nanoTime();
 
     /** @param agents identities that ring when somebody calls in */
     public Webphones(String accountSid, List<String> agents) {
@@ -221,7 +222,11 @@ public final class Webphones {
         switch (message.path("type").asText()) {
             case "listen" -> say(phone, "connected", connected(phone));
             case "register" -> {
+                boolean before = phone.registered;
                 phone.registered = said.path("media").path("audio").asBoolean();
+                if (phone.registered && !before) {
+                    cameAt = System.nanoTime();
+                }
                 say(phone, phone.registered ? "ready" : "offline", JSON.createObjectNode());
             }
             case "invite" -> {
@@ -315,6 +320,11 @@ public final class Webphones {
     /** Whether a webphone of that identity takes calls. */
     synchronized boolean isThere(String identity) {
         return phones.values().stream().anyMatch(phone -> phone.registered && phone.identity.equals(identity));
+    }
+
+    /** When a webphone last began to take calls, on the clock of {@link System#nanoTime()}. */
+    synchronized long cameAt() {
+        return cameAt;
     }
 
     /** Whether any webphone takes calls. */

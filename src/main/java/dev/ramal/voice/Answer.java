@@ -48,8 +48,18 @@ public final class Answer {
     private String step;
     private boolean ended;
     private final boolean blind;
+    private String version;
+    private boolean begun;
 
-    Answer(VoiceCall call, Turn turn, FlowState state, @Nullable String given, boolean blind, InstantSource clock) {
+    Answer(
+            VoiceCall call,
+            Turn turn,
+            FlowState state,
+            String version,
+            @Nullable String given,
+            boolean blind,
+            InstantSource clock) {
+        this.version = version;
         this.call = call;
         this.turn = turn;
         this.state = state;
@@ -59,9 +69,6 @@ public final class Answer {
         this.at = clock.instant();
         this.step = turn.step();
         this.ended = given != null;
-        if (turn.number() > Turn.MOST) {
-            throw new IllegalStateException("the flow goes round in circles");
-        }
     }
 
     private static void name(String factory, String implementation) {
@@ -87,6 +94,22 @@ public final class Answer {
     /** What its flow remembers. */
     public FlowState state() {
         return state;
+    }
+
+    /** The version of the flows on which this call lives; empty for a call that begins, or of which nothing is known. */
+    public String version() {
+        return version;
+    }
+
+    /** Lets the call live on that version to its end. */
+    public void live(String chosen) {
+        version = chosen;
+        begun = !blind;
+    }
+
+    /** Whether there is something to remember for the next answer. */
+    public boolean remembers() {
+        return begun || state.changed();
     }
 
     /** When it was asked. */
@@ -170,8 +193,11 @@ public final class Answer {
     }
 
     /** What the flow remembers, as a row of {@code flow_state}. */
-    public Map<String, Object> stateRow() {
-        return Map.of("call_sid", call.sid(), "step", step, "kept", state.text());
+    public Map<String, @Nullable Object> stateRow() {
+        Map<String, @Nullable Object> row =
+                new HashMap<>(Map.of("call_sid", call.sid(), "step", step, "kept", state.text()));
+        row.put("version", version.isEmpty() ? null : version);
+        return row;
     }
 
     private String written() {

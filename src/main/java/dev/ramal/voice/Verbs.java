@@ -42,6 +42,12 @@ public final class Verbs {
     private static final Pattern STEP = Pattern.compile("[a-z][a-z0-9-]{0,59}");
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_-]{1,80}\\.(?:mp3|wav)");
 
+    /** What the flow remembers of answers in a row that only led on. */
+    private static final String ROUNDS = "turn.rounds";
+
+    /** More of them than any flow needs. */
+    static final int MOST_ROUNDS = 20;
+
     /** What the flow remembers when it failed once. */
     private static final String FAILED = "failed";
 
@@ -81,7 +87,25 @@ public final class Verbs {
         if (!call.callee() && call.direction().equals("inbound")) {
             state.set("caller", call.from());
         }
-        return new Answer(call, turn, state, row == null ? null : row.text("twiml"), row == null, clock);
+        String version = row == null ? null : row.text("version");
+        String given = row == null ? null : row.text("twiml");
+        if (given == null) {
+            boolean asked = turn.step().isEmpty() || call.callee() || call.answersSomething();
+            state.set(ROUNDS, asked ? "" : Integer.toString(state.number(ROUNDS) + 1));
+        }
+        return new Answer(call, turn, state, version == null ? "" : version, given, row == null, clock);
+    }
+
+    /**
+     * Ends a flow that goes round in circles.
+     *
+     * @throws IllegalStateException when it does: after some answers in a row to which the caller gave no reply
+     */
+    public void bound(Answer answer) {
+        if (answer.turn().number() > Turn.MOST || answer.state().number(ROUNDS) > MOST_ROUNDS) {
+            answer.state().set(ROUNDS, "");
+            throw new IllegalStateException("the flow goes round in circles");
+        }
     }
 
     /** Gives the answer that the same request got elsewhere at the same time. */
@@ -422,7 +446,9 @@ public final class Verbs {
 
     /** The route to mend: of a flow the step that was answering, else the one that failed. */
     public String broken(@Nullable Answer answer, String route) {
-        return answer == null || answer.step().isEmpty() ? route : "flow-" + answer.step();
+        return answer == null || answer.step().isEmpty()
+                ? route.replaceFirst("_[0-9a-f]{12}.*", "")
+                : "flow-" + answer.step();
     }
 
     /** The least that a caller hears: complete, and needing nothing but the prompts. */

@@ -1,6 +1,7 @@
 package dev.ramal.voice;
 
 import dev.ramal.twilio.TwilioForm;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ public record VoiceCall(String sid, String direction, Destination destination, b
 
     private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9_.@-]{1,121}");
     private static final String CLIENT = "client:";
+    private static final List<String> REPLIES =
+            List.of("Digits", "SpeechResult", "DialCallStatus", "QueueResult", "RecordingUrl");
 
     /** Reads the request. A browser's own parameters are its user's words: only {@code To} is looked at. */
     public static VoiceCall of(TwilioForm form) {
@@ -60,6 +63,11 @@ public record VoiceCall(String sid, String direction, Destination destination, b
     /** Whether it is somebody whom we rang who hears the answer, before being connected, and not the caller. */
     public boolean callee() {
         return !sid.equals(said.get("CallSid"));
+    }
+
+    /** Whether somebody did something since the answer before: pressed, spoke, talked, waited or left a message. */
+    public boolean answersSomething() {
+        return REPLIES.stream().anyMatch(field -> said.get(field) != null);
     }
 
     /** The value of that field; empty when it is absent. */

@@ -7,6 +7,7 @@ import dev.ramal.RamalExtension;
 import dev.ramal.cli.OperatorClient;
 import dev.ramal.cli.Program;
 import dev.ramal.cli.RamalCommand;
+import dev.ramal.rehearsal.Stages;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -37,8 +38,18 @@ class PeopleCommandsTest {
         }
 
         @Override
+        public dev.ramal.reload.VersionStore versions() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<dev.ramal.check.Finding> check() {
             return List.of();
+        }
+
+        @Override
+        public Stages stages() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

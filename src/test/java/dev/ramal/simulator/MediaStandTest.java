@@ -79,8 +79,9 @@ final class MediaStandTest {
         assertThat(audio.getFormat().getSampleRate()).isEqualTo(8_000);
         assertThat(audio.getFrameLength()).isEqualTo(3 * 8_000);
         byte[] samples = audio.readAllBytes();
-        assertThat(loudness(samples, 0)).isGreaterThan(1_000);
-        assertThat(loudness(samples, 1)).isGreaterThan(1_000).isNotEqualTo(loudness(samples, 0));
+        // They talk in turn, so each is silent for a part of it.
+        assertThat(loudness(samples, 0)).isGreaterThan(400);
+        assertThat(loudness(samples, 1)).isGreaterThan(400).isNotEqualTo(loudness(samples, 0));
         assertThat(stand.served(DUAL)).containsExactly(MediaStand.md5(answer.body()));
         assertThat(wav(ask("GET", "/Recordings/" + DUAL).body()).getFormat().getChannels())
                 .isEqualTo(1);

@@ -3,14 +3,20 @@ package dev.ramal.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,13 +125,13 @@ class DemoBrowserTest {
             assertThat(page.locator(".phone.open .clock")).isVisible();
             page.waitForCondition(() -> energyHere(page) > 0);
             page.waitForCondition(() -> energyThere(page) > 0);
-            shot(page, "demo-talking");
             page.getByRole(AriaRole.BUTTON, named("Teclado")).click();
             Request pressed = page.waitForRequest(
                     request -> String.valueOf(request.postData()).contains("dtmf"),
                     () -> page.locator(".phone.open .keys button").nth(4).click());
             assertThat(pressed.postData()).contains("\"dtmf\":\"5\"");
-            assertThat(page.locator(".live-calls article", has(caller))).containsText("Ana Souza");
+            assertThat(page.locator(".live-calls article", has(caller))).containsText("Em conversa");
+            shot(page, "demo-talking");
             page.getByRole(AriaRole.BUTTON, named("Desligar")).click();
 
             assertThat(page.locator(".phone.ended")).isVisible();
@@ -263,6 +269,85 @@ class DemoBrowserTest {
         assertThat(page.locator(".phone.ended")).isVisible();
     }
 
+    @Test
+    void somebody_who_looks_elsewhere_is_notified() {
+        Page page = open(ana);
+        page.addInitScript(
+                """
+                window.notes = [];
+                window.Notification = class {
+                  static permission = 'granted';
+                  static requestPermission = () => Promise.resolve('granted');
+                  constructor(title) { notes.push(title); }
+                  close() { notes.push('closed'); }
+                };
+                Object.defineProperty(document, 'hidden', { get: () => true });""");
+        ready(page);
+        called(page, "{\"waits\":4}");
+        assertThat(page.locator(".phone.incoming")).isVisible(PATIENTLY);
+        String caller = page.locator(".phone.incoming .caller strong").textContent();
+
+        assertThat((String) page.evaluate("() => notes[0]")).contains(caller);
+        assertThat(page.title()).contains(caller);
+        page.waitForCondition(() -> page.evaluate("() => notes[1]") != null);
+        assertThat(page.evaluate("() => notes")).asString().endsWith("closed]");
+    }
+
+    @Test
+    void the_phone_rings_after_a_freeze_and_after_back_and_forward() {
+        Page page = ready(ana);
+        CDPSession browser = page.context().newCDPSession(page);
+        for (String state : List.of("frozen", "active")) {
+            JsonObject wanted = new JsonObject();
+            wanted.addProperty("state", state);
+            browser.send("Page.setWebLifecycleState", wanted);
+        }
+        assertThat(page.locator(".phone")).containsText("Pronto");
+
+        page.navigate(demo.url() + "/app/sign-in");
+        page.navigate(demo.url() + "/api/docs");
+        page.goBack();
+        page.goBack();
+        page.getByRole(AriaRole.HEADING, named("Ligações")).click();
+        page.locator(".phone-fold").click();
+        assertThat(page.locator(".phone")).containsText("Pronto");
+
+        called(page, "{\"waits\":4}");
+        assertThat(page.locator(".phone.incoming")).isVisible(PATIENTLY);
+    }
+
+    @Test
+    void what_the_demo_adds_is_accessible_in_both_languages_and_themes() throws IOException {
+        String axe;
+        try (InputStream in = DemoBrowserTest.class.getResourceAsStream("/axe/axe.min.js")) {
+            axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        List<Object> found = new ArrayList<>();
+        for (String language : List.of("pt-BR", "en")) {
+            Page page = open(ana);
+            page.addInitScript("localStorage.setItem('ramal.language', '" + language + "')");
+            for (String path : List.of("/app/now", "/app/phone")) {
+                page.navigate(demo.url() + path);
+                assertThat(page.locator(".demo-card button")).isVisible();
+                for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                    page.emulateMedia(new Page.EmulateMediaOptions()
+                            .setColorScheme(theme)
+                            .setReducedMotion(ReducedMotion.REDUCE));
+                    found.addAll((List<?>) page.evaluate(
+                            """
+                            async script => {
+                              if (!window.axe) (0, eval)(script);
+                              const said = await axe.run('.demo-card', {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']});
+                              return said.violations.map(each => each.id + ' ' + each.nodes.map(node => node.target.join(' ')).join(', '));
+                            }""",
+                            axe));
+                }
+                shot(page, language.equals("en") ? "" : path.equals("/app/phone") ? "demo-phone" : "");
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
     // What the tests have in common
 
     /** A page whose phone is on. */
@@ -357,7 +442,7 @@ class DemoBrowserTest {
     }
 
     private static void shot(Page page, String name) {
-        if ("write".equals(System.getProperty("screenshots"))) {
+        if ("write".equals(System.getProperty("screenshots")) && !name.isEmpty()) {
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("docs/screenshots", name + "-1280.png")));
         }
     }

@@ -13,6 +13,7 @@ import dev.ramal.TwimlSchema;
 import dev.ramal.cli.OperatorClient;
 import dev.ramal.cli.Program;
 import dev.ramal.cli.RamalCommand;
+import dev.ramal.rehearsal.Stages;
 import java.io.PrintStream;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -295,8 +296,18 @@ abstract class OptOutRoutesTest {
                     }
 
                     @Override
+                    public dev.ramal.reload.VersionStore versions() {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
                     public List<dev.ramal.check.Finding> check() {
                         throw new AssertionError();
+                    }
+
+                    @Override
+                    public Stages stages() {
+                        throw new UnsupportedOperationException();
                     }
 
                     @Override
