@@ -301,7 +301,7 @@ class DashboardBrowserTest extends InTheBrowser {
         phone();
         go("/app/now");
         Locator people = page.locator("section.card", new Page.LocatorOptions().setHasText("Atendentes"));
-        assertThat(people.locator("li", new Locator.LocatorOptions().setHasText("user_2")))
+        assertThat(people.locator("li", new Locator.LocatorOptions().setHasText("Colega 2")))
                 .containsText("Ausente");
         assertThat(people.locator("li", new Locator.LocatorOptions().setHasText("Ana Souza")))
                 .isVisible();
