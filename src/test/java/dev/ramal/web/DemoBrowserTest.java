@@ -329,7 +329,7 @@ class DemoBrowserTest {
             for (String path : List.of("/app/now", "/app/phone")) {
                 page.navigate(demo.url() + path);
                 assertThat(page.locator(".demo-card button")).isVisible();
-                for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
                     page.emulateMedia(new Page.EmulateMediaOptions()
                             .setColorScheme(theme)
                             .setReducedMotion(ReducedMotion.REDUCE));
