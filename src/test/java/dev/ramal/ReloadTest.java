@@ -427,11 +427,6 @@ class ReloadTest {
                     }
 
                     @Override
-                    public Stages stages() {
-                        throw new UnsupportedOperationException();
-                    }
-
-                    @Override
                     public VersionStore versions() {
                         return store();
                     }
