@@ -51,7 +51,7 @@ class NoticesTest {
 
     @Test
     void an_edit_that_was_refused_is_not_told_as_a_flow_that_callers_met() {
-        Notices notices = new Notices("en", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(ALL, "C0123456789"));
+        Notices notices = new Notices("en", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of("broken", "C0123456789"));
 
         Notice edit =
                 Objects.requireNonNull(notices.broken("edit-of-flow-incoming.camel.yaml/2026-11-24:broken"));
