@@ -199,11 +199,8 @@ class TryCommandTest {
         Rehearsed call = play("+551140000002", Plan.Callee.ANSWER);
 
         assertThat(call.good()).isFalse();
-        assertThat(call.outcome()).isEqualTo("endless");
-        assertThat(call.faults())
-                .singleElement()
-                .asString()
-                .contains("goes round in circles and never ends", "round → about");
+        assertThat(call.faults()).anyMatch(fault -> fault.contains("round in circles"));
+        assertThat(steps(call)).contains("round", "about");
     }
 
     @Test
