@@ -129,7 +129,6 @@ final class RehearsalStage implements Stage {
         String token = Secrets.random();
         configuration = Configuration.of(
                 settings.with(ALONE)
-                        .with(Map.of("camel.main.routes-include-pattern", included(settings, routes)))
                         .with(Map.of(
                                 "data.directory",
                                 data.toString(),
@@ -148,6 +147,7 @@ final class RehearsalStage implements Stage {
             main.setDefaultPropertyPlaceholderLocation("false");
             Properties properties = new Properties();
             properties.putAll(configuration.settings().all());
+            properties.setProperty("camel.main.routes-include-pattern", included(settings, routes));
             main.setOverrideProperties(properties);
             SimpleMeterRegistry metrics = new SimpleMeterRegistry();
             main.bind("metricsRegistry", metrics);

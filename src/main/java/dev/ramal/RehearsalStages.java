@@ -73,6 +73,11 @@ final class RehearsalStages implements Stages {
             throw new Program.Refused(List.of("There is no directory " + folder + "."));
         }
         Map<String, String> places = new LinkedHashMap<>();
+        Path errors = folder.resolve("errors");
+        places.put(
+                "camel.main.routes-include-pattern",
+                "file:" + folder + "/*.camel.yaml,file:"
+                        + (Files.isDirectory(errors) ? errors : Path.of("routes/errors")) + "/*.camel.yaml");
         if (folder.equals(given)) {
             return places;
         }

@@ -437,6 +437,11 @@ class ReloadTest {
                     }
 
                     @Override
+                    public Stages stages() {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
                     public OperatorClient operator() {
                         return new OperatorClient(URI.create("http://127.0.0.1:" + RAMAL.port()), RAMAL.operatorKey());
                     }

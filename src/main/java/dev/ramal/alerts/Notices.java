@@ -22,6 +22,9 @@ public final class Notices {
 
     private static final Pattern SUBJECT =
             Pattern.compile("((?:CA|RE)[0-9a-f]{32})(?:/([a-z][a-z0-9-]{0,40}))?:[a-z-]+");
+    /** What is to be mended is an edit of that file. */
+    private static final String EDIT = "edit-of-";
+
     private static final Pattern BROKEN = Pattern.compile("([A-Za-z0-9._-]{1,80})/[0-9-]{10}:broken");
     private static final DateTimeFormatter PORTUGUESE_TIME =
             DateTimeFormatter.ofPattern("dd/MM/yyyy HH:mm", Locale.ROOT);
@@ -167,7 +170,10 @@ public final class Notices {
                 words.givenUp() + ": " + delivery);
     }
 
-    /** About a flow that failed, the first time of a day: {@code flow-incoming/2026-11-24:broken}. */
+    /**
+     * About a flow that failed, or an edit that was refused, the first time of a day:
+     * {@code flow-incoming/2026-11-24:broken}, {@code edit-of-flow-incoming.camel.yaml/2026-11-24:broken}.
+     */
     public @Nullable Notice broken(String subject) {
         Matcher named = BROKEN.matcher(subject);
         if (!named.matches()) {
@@ -176,14 +182,17 @@ public final class Notices {
         if (channels.channel(NoticeEvent.BROKEN) == null) {
             return null;
         }
+        boolean edit = named.group(1).startsWith(EDIT);
+        String what = edit ? named.group(1).substring(EDIT.length()) : named.group(1);
+        String title = edit ? words.refusedEdit() : words.broken();
         return new Notice(
                 NoticeEvent.BROKEN,
                 subject,
-                words.broken(),
-                List.of(new Fact(words.route(), named.group(1))),
+                title,
+                List.of(new Fact(edit ? words.file() : words.route(), what)),
                 null,
                 "",
-                words.broken() + ": " + named.group(1));
+                title + ": " + what);
     }
 
     /** About nothing: somebody wants to see whether notices arrive. It goes where the first kind of notice goes. */

@@ -49,7 +49,7 @@ public final class FlowsBench implements Callable<Integer> {
     private static final Path WORK = Path.of("target", "bench");
     private static final String OFFICE = "+551140000001";
     private static final String AGENTS =
-            IntStream.rangeClosed(1, 20).mapToObj(i -> "user_" + i).collect(Collectors.joining(","));
+            IntStream.rangeClosed(1, 10).mapToObj(i -> "user_" + i).collect(Collectors.joining(","));
     private static final String BLOCKED = "+5511900000666";
     private static final int CALLERS = 24;
 
@@ -136,7 +136,7 @@ public final class FlowsBench implements Callable<Integer> {
                                         "queue",
                                         "line",
                                         "agents",
-                                        "nobody",
+                                        "user_11",
                                         "mostCallers",
                                         "1000",
                                         "keys",
@@ -168,7 +168,7 @@ public final class FlowsBench implements Callable<Integer> {
         settings.put("RING_WHISPER", "accept");
         settings.put("RING_FOLLOW_ME", "true");
         settings.put("RING_MOBILES", "user_1=+5511987650001, user_2=+5511987650002");
-        settings.put("RING_PRESENCE_SECONDS", "3600");
+        settings.put("RING_PRESENCE_SECONDS", "600");
         settings.put("QUEUE_ENABLED", "true");
         settings.put("QUEUE_MOST_CALLERS", "1000");
         settings.put(
@@ -266,7 +266,7 @@ public final class FlowsBench implements Callable<Integer> {
             line -> line.webphone("outgoing: guard, dial", "+5511987654321"),
             line -> line.webphone("internal: webphone to webphone", "user_2"),
             line -> {
-                // Twenty agents, one after another, then their mobiles, then the line.
+                // Ten agents, one after another, then their mobiles, then the line.
                 String twiml = line.begin("incoming: hours, notice, ring", OFFICE);
                 for (int i = 0; i < 25 && twiml.contains("<Client"); i++) {
                     twiml = line.follow("ring: the next agent", twiml, "Dial", "DialCallStatus", "no-answer");
@@ -293,7 +293,12 @@ public final class FlowsBench implements Callable<Integer> {
                     while (System.nanoTime() < ends) {
                         try {
                             // The walk through all agents is long: it is taken as often as all others together.
-                            WALKS.get(random.nextInt(WALKS.size())).go(new Line(pace));
+                            Line line = new Line(pace);
+                            try {
+                                WALKS.get(random.nextInt(WALKS.size())).go(line);
+                            } finally {
+                                line.over();
+                            }
                         } catch (IOException | IllegalStateException e) {
                             synchronized (faults) {
                                 faults.add(String.valueOf(e.getMessage()));
@@ -352,6 +357,13 @@ public final class FlowsBench implements Callable<Integer> {
             return kind + String.format(Locale.ROOT, "%016x%016x", random.nextLong(), random.nextLong());
         }
 
+        /** The call's last word, which is not among what is measured. */
+        void over() throws IOException, InterruptedException {
+            Map<String, String> fields = fields(sid, "inbound", "+5511987654321", to, "completed");
+            fields.put("CallDuration", "30");
+            send("/twilio/call-status", fields);
+        }
+
         String begin(String branch, String number) throws IOException, InterruptedException {
             to = number;
             return ask(branch, "/twilio/voice-incoming", fields(sid, "inbound", "+5511987654321", number, "ringing"));
@@ -389,6 +401,8 @@ public final class FlowsBench implements Callable<Integer> {
         void assignment(String branch) throws IOException, InterruptedException {
             Map<String, String> fields = new LinkedHashMap<>();
             fields.put("AccountSid", Samples.ACCOUNT);
+            fields.put("WorkspaceSid", sid("WS"));
+            fields.put("WorkerName", "user_1");
             fields.put("TaskSid", sid("WT"));
             fields.put("ReservationSid", sid("WR"));
             fields.put("TaskAttributes", "{\"call_sid\":\"" + sid + "\"}");
@@ -424,6 +438,21 @@ public final class FlowsBench implements Callable<Integer> {
 
         private String ask(String branch, String target, Map<String, String> said)
                 throws IOException, InterruptedException {
+            pace.turn();
+            long sent = System.nanoTime();
+            HttpResponse<String> answer = send(target, said);
+            long took = System.nanoTime() - sent;
+            synchronized (times) {
+                times.computeIfAbsent(branch, any -> new Load.Times()).add(took);
+            }
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException(branch + ": " + answer.statusCode());
+            }
+            return answer.body();
+        }
+
+        private HttpResponse<String> send(String target, Map<String, String> said)
+                throws IOException, InterruptedException {
             String path = target.startsWith(Calls.PUBLIC_URL) ? target.substring(Calls.PUBLIC_URL.length()) : target;
             List<Field> fields = said.entrySet().stream()
                     .map(field -> new Field(field.getKey(), field.getValue()))
@@ -436,17 +465,7 @@ public final class FlowsBench implements Callable<Integer> {
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build();
-            pace.turn();
-            long sent = System.nanoTime();
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            long took = System.nanoTime() - sent;
-            synchronized (times) {
-                times.computeIfAbsent(branch, any -> new Load.Times()).add(took);
-            }
-            if (answer.statusCode() != 200) {
-                throw new IllegalStateException(branch + ": " + answer.statusCode());
-            }
-            return answer.body();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         }
 
         private String attribute(String twiml, String verb, String name) {
