@@ -16,7 +16,7 @@ import { live } from '../lib/stream.js';
 import { DIRECTIONS, DISPOSITIONS, OUTCOMES, say } from '../lib/words.js';
 import './call.js';
 
-const FILTERS = ['q', 'number', 'direction', 'outcome', 'agent', 'since', 'until', 'recording', 'tag', 'disposition', 'queue', 'weekday', 'hour'];
+const FILTERS = ['q', 'number', 'direction', 'outcome', 'missed', 'agent', 'since', 'until', 'recording', 'tag', 'disposition', 'queue', 'weekday', 'hour'];
 const PAGE = 50;
 const PATIENCE = 250;
 
@@ -141,7 +141,7 @@ class CallsPage extends Page {
   /** @param {Call} call */
   #belongs(call) {
     const asked = filters();
-    return !asked.q && !asked.number && !asked.until && !asked.recording && !asked.queue && !asked.weekday && !asked.hour
+    return !asked.q && !asked.number && !asked.until && !asked.missed && !asked.recording && !asked.queue && !asked.weekday && !asked.hour
       && (!asked.tag || (call.tags ?? []).includes(asked.tag))
       && (!asked.disposition || asked.disposition === call.disposition)
       && (!asked.direction || asked.direction === call.direction)
@@ -191,6 +191,7 @@ class CallsPage extends Page {
         ${this.#choice('recording', t('calls.recording'), [['true', t('calls.recorded')], ['false', t('calls.notRecorded')]])}
         ${this.words.tags.length || asked.tag ? this.#choice('tag', t('calls.tag'), this.words.tags.slice(0, 50).map(({ tag }) => [tag, tag])) : nothing}
         ${this.words.dispositions.length ? this.#choice('disposition', t('call.disposition'), this.words.dispositions.map((each) => [each, say(DISPOSITIONS, each)])) : nothing}
+        ${this.#chip('missed', asked.missed && (asked.missed === 'open' ? t('now.callBackNow') : t('now.missed')))}
         ${this.#chip('queue', asked.queue && t('calls.queue', { queue: asked.queue }))}
         ${this.#chip('weekday', asked.weekday && weekdayName(asked.weekday))}
         ${this.#chip('hour', asked.hour && t('calls.hour', { hour: asked.hour.padStart(2, '0') }))}

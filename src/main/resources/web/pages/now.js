@@ -111,14 +111,14 @@ class Board extends Page {
     const quiet = (/** @type {Promise<any>} */ asked) => asked.catch(() => null);
     const [figures, missed, presence, queues, stuck] = await Promise.all([
       quiet(get('/api/figures' + query({ since: day, by: 'hour' }))),
-      quiet(get('/api/calls' + query({ since: today(-1), outcome: 'missed', direction: 'inbound', limit: 50 }))),
+      quiet(get('/api/calls' + query({ since: today(-1), missed: 'open', limit: 50 }))),
       quiet(get('/api/presence')),
       quiet(get('/api/queues')),
       may('supervisor') ? quiet(get('/api/deliveries?state=given-up')) : null,
     ]);
     if (!this.isConnected) return;
     if (figures) this.figures = figures;
-    if (missed) this.missed = missed.calls.filter((/** @type {Call & {calledBack?: boolean}} */ call) => !call.calledBack);
+    if (missed) this.missed = missed.calls;
     this.people = presence?.presence ?? presence?.people ?? null;
     this.queues = queues?.queues ?? null;
     this.stuck = Array.isArray(stuck) ? stuck : stuck?.deliveries ?? [];
@@ -152,7 +152,7 @@ class Board extends Page {
       ${tile(t('now.live'), this.calls ? number(this.calls.length) : '–', '/app/now', 'accent', this.calls ? tn('now.ringing', ringing) : '')}
       ${tile(t('now.calls'), total ? number(total.calls) : '–', `/app/calls?since=${day}`, '', t('period.today'))}
       ${tile(t('now.answered'), total ? number(total.answered) : '–', `/app/calls?since=${day}&outcome=answered`, 'good', total?.calls ? percent(total.answered / total.calls) : '')}
-      ${tile(t('now.missed'), total ? number(total.missed) : '–', `/app/calls?since=${day}&outcome=missed`, total?.missed ? 'bad' : '', total?.missedNotCalledBack ? t('now.notCalledBack', { n: number(total.missedNotCalledBack) }) : '')}
+      ${tile(t('now.missed'), total ? number(total.missed) : '–', `/app/calls?since=${day}&missed=true`, total?.missed ? 'bad' : '', total?.missedNotCalledBack ? t('now.notCalledBack', { n: number(total.missedNotCalledBack) }) : '')}
       ${tile(t('now.ringTime'), total ? duration(total.averageRingSeconds) : '–', '/app/reports', '', t('now.average'))}
     </div>`;
   }

@@ -174,7 +174,7 @@ class ReportsPage extends Page {
     return html`<div class="tiles">
         ${this.#tile(t('now.calls'), number(total.calls), href({}), change(total.calls, before.calls))}
         ${this.#tile(t('reports.answeredShare'), total.calls ? percent(total.answered / total.calls) : '–', href({ outcome: 'answered' }), total.calls && before.calls ? change(total.answered / total.calls, before.answered / before.calls) : '')}
-        ${this.#tile(t('now.missed'), number(total.missed), href({ outcome: 'missed' }), change(total.missed, before.missed))}
+        ${this.#tile(t('now.missed'), number(total.missed), href({ missed: 'true' }), change(total.missed, before.missed))}
         ${this.#tile(t('now.ringTime'), duration(total.averageRingSeconds), href({}), change(total.averageRingSeconds, before.averageRingSeconds))}
         ${this.#tile(t('reports.talkTime'), duration(total.averageTalkSeconds), href({ outcome: 'answered' }), change(total.averageTalkSeconds, before.averageTalkSeconds))}
       </div>
@@ -215,8 +215,8 @@ class ReportsPage extends Page {
         <th scope="col">${span(than, thanUntil)}</th><th scope="col">${span(since, until)}</th><th scope="col">±</th></tr></thead><tbody>
       ${line(t('now.calls'), (row) => row.calls, number, {})}
       ${line(t('now.answered'), (row) => row.answered, number, { outcome: 'answered' })}
-      ${line(t('now.missed'), (row) => row.missed, number, { outcome: 'missed' })}
-      ${line(t('reports.notCalledBack'), (row) => row.missedNotCalledBack, number, { outcome: 'missed', direction: 'inbound' })}
+      ${line(t('now.missed'), (row) => row.missed, number, { missed: 'true' })}
+      ${line(t('reports.notCalledBack'), (row) => row.missedNotCalledBack, number, { missed: 'open' })}
       ${line(t('now.ringTime'), (row) => row.averageRingSeconds, duration, {})}
       ${line(t('reports.talkTime'), (row) => row.averageTalkSeconds, duration, { outcome: 'answered' })}
     </tbody></table></div>`;

@@ -284,6 +284,25 @@ abstract class HistoryRoutesTest {
     }
 
     @Test
+    void callers_whom_nobody_took_are_found_as_they_are_counted_until_somebody_speaks_with_them() {
+        call(1, NOON, "outcome", "missed", "party", "+5511911110001");
+        call(2, NOON.plusSeconds(60), "outcome", "abandoned", "party", "+5511911110002");
+        call(3, NOON.plusSeconds(120), "outcome", "voicemail", "party", "+5511911110001");
+        call(4, NOON.plusSeconds(180), "outcome", "answered", "party", "+5511911110002");
+        call(5, NOON.plusSeconds(240), "outcome", "missed", "direction", "outbound", "party", "+5511911110003");
+        call(6, NOON.plusSeconds(300), "outcome", "busy", "party", "+5511911110003");
+
+        assertThat(found("missed=true")).containsExactly(3, 2, 1);
+        assertThat(found("missed=open")).containsExactly(3, 1);
+        JsonNode total =
+                get("/api/figures?by=day&since=2026-10-01&until=2026-10-10").path("total");
+        assertThat(total.path("missed").asInt()).isEqualTo(3);
+        assertThat(total.path("missedNotCalledBack").asInt()).isEqualTo(2);
+        assertThat(supervisor.get("api-calls-list", "/api/calls?missed=yes").status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void queues_are_counted_by_who_waited_and_lead_to_their_calls() {
         ramal().change("DELETE FROM queue_entry");
         call(1, NOON, "agent", "user_1");

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent who spoke in the office
  * @param direction inbound or outbound
  * @param outcome what became of it
+ * @param missed {@code true} for callers whom nobody took, {@code open} for those with whom nobody has spoken since
  * @param recorded whether something was recorded
  * @param tag one of the tags that people gave it
  * @param disposition how people say it was settled
@@ -38,6 +39,7 @@ record CallFilter(
         @Nullable String agent,
         @Nullable String direction,
         @Nullable String outcome,
+        @Nullable String missed,
         @Nullable Boolean recorded,
         @Nullable String tag,
         @Nullable String disposition,
@@ -54,6 +56,7 @@ record CallFilter(
             "agent",
             "direction",
             "outcome",
+            "missed",
             "recording",
             "tag",
             "disposition",
@@ -106,6 +109,7 @@ record CallFilter(
                 asked.text("agent", 256),
                 asked.oneOf("direction", Words.DIRECTIONS),
                 asked.oneOf("outcome", Words.OUTCOMES),
+                asked.oneOf("missed", Words.MISSED),
                 asked.yesOrNo("recording"),
                 asked.text("tag", 40),
                 asked.text("disposition", 64),

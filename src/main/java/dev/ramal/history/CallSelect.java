@@ -93,7 +93,7 @@ final class CallSelect {
         if (filter.only() != null || filter.agent() != null) {
             return "c.agent, " + outcome;
         }
-        if (filter.direction() != null) {
+        if (filter.direction() != null || filter.missed() != null) {
             return "c.direction, " + outcome;
         }
         return filter.recorded() == null ? outcome : "c.recorded, " + outcome;
@@ -245,6 +245,13 @@ final class CallSelect {
         }
         if (filter.outcome() != null) {
             when("c.outcome = ?", filter.outcome());
+        }
+        if (filter.missed() != null) {
+            when("c.direction = 'inbound'").when("c.outcome IN ('missed', 'abandoned', 'voicemail')");
+        }
+        if ("open".equals(filter.missed())) {
+            when("NOT EXISTS (SELECT 1 FROM call l WHERE l.party = c.party AND l.outcome = 'answered'"
+                    + " AND l.began_at > c.began_at)");
         }
         if (filter.recorded() != null) {
             when("c.recorded = ?", filter.recorded());

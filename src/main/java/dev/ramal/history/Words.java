@@ -12,6 +12,7 @@ final class Words {
             Stream.of(Direction.values()).map(Direction::text).toList();
     static final List<String> OUTCOMES =
             Stream.of(Outcome.values()).map(Outcome::text).toList();
+    static final List<String> MISSED = List.of("true", "open");
     static final List<String> WEEKDAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
     private Words() {}

@@ -1,6 +1,7 @@
 package dev.ramal.reload;
 
 import dev.ramal.check.RouteFolders;
+import dev.ramal.database.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -142,6 +143,15 @@ public final class Snapshot {
 
     /** Makes those folders hold exactly this: each file is replaced whole, others of these kinds are deleted. */
     public void writeTo(RouteFolders folders) {
+        write(folders, false);
+    }
+
+    /** The same in folders that nobody else may look into. */
+    void keepIn(RouteFolders folders) {
+        write(folders, true);
+    }
+
+    private void write(RouteFolders folders, boolean oursAlone) {
         try {
             for (String name : differences(read(folders))) {
                 Path file = place(folders, name);
@@ -151,10 +161,14 @@ public final class Snapshot {
                     continue;
                 }
                 Path folder = file.toAbsolutePath().getParent();
-                if (folder != null) {
+                Path written = file.resolveSibling("." + file.getFileName() + ".new");
+                if (folder != null && oursAlone) {
+                    Secrets.directory(folder);
+                    Files.deleteIfExists(written);
+                    Secrets.file(written);
+                } else if (folder != null) {
                     Files.createDirectories(folder);
                 }
-                Path written = file.resolveSibling("." + file.getFileName() + ".new");
                 Files.write(written, content);
                 Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
             }

@@ -1,6 +1,7 @@
 package dev.ramal.reload;
 
 import dev.ramal.check.RouteFolders;
+import dev.ramal.database.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ public final class VersionStore {
     public synchronized String keep(Snapshot snapshot) {
         String version = snapshot.hash();
         if (!has(version)) {
-            snapshot.writeTo(folders(version));
+            snapshot.keepIn(folders(version));
         }
         return version;
     }
@@ -94,12 +95,12 @@ public final class VersionStore {
             return;
         }
         try {
-            Files.createDirectories(directory);
-            Files.writeString(
-                    directory.resolve("used"),
-                    at + " " + version + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            Secrets.directory(directory);
+            Path used = directory.resolve("used");
+            if (!Files.exists(used)) {
+                Secrets.file(used);
+            }
+            Files.writeString(used, at + " " + version + "\n", StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -53,8 +53,7 @@ class NoticesTest {
     void an_edit_that_was_refused_is_not_told_as_a_flow_that_callers_met() {
         Notices notices = new Notices("en", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of("broken", "C0123456789"));
 
-        Notice edit =
-                Objects.requireNonNull(notices.broken("edit-of-flow-incoming.camel.yaml/2026-11-24:broken"));
+        Notice edit = Objects.requireNonNull(notices.broken("edit-of-flow-incoming.camel.yaml/2026-11-24:broken"));
         assertThat(edit.line())
                 .isEqualTo("Edit refused: nothing has changed for callers, the log says why: flow-incoming.camel.yaml");
         Notice flow = Objects.requireNonNull(notices.broken("flow-incoming/2026-11-24:broken"));

@@ -88,7 +88,7 @@ final class Ledger {
                     .map(data::relativize)
                     .filter(file -> !(file.startsWith("archive")
                             ? names.contains(file.getFileName().toString())
-                            : KEPT.contains(file.toString())))
+                            : file.startsWith("versions") || KEPT.contains(file.toString())))
                     .map(Path::toString)
                     .toList();
         }

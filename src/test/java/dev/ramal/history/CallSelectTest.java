@@ -142,6 +142,7 @@ class CallSelectTest {
                 asked.contains("agent") ? "user_3" : null,
                 asked.contains("direction") ? "outbound" : null,
                 asked.contains("outcome") ? "missed" : null,
+                asked.contains("open") ? "open" : null,
                 recorded(asked),
                 asked.contains("tag") ? "vip" : null,
                 asked.contains("disposition") ? "sold" : null,
