@@ -21,7 +21,7 @@ final class EmbeddedDatabase {
         return "jdbc:h2:file:" + data.resolve("ramal").toAbsolutePath()
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
                 + ";WRITE_DELAY=0;LOCK_TIMEOUT=5000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0"
-                + ";CACHE_SIZE=16384;QUERY_CACHE_SIZE=64";
+                + ";CACHE_SIZE=8192;QUERY_CACHE_SIZE=64";
     }
 
     /** The generated password, made at the first start. */
