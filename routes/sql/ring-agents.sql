@@ -8,7 +8,11 @@ SELECT i.identity, p.state, p.seen_at, p.rung_turn, p.ringing_until, u.name, u.a
           AND l.started_at > :?since
           AND (l.callee IN ('client:' || i.identity, u.mobile) AND l.status = 'in-progress'
                OR l.caller = 'client:' || i.identity)) AS talking,
-       (SELECT MAX(c.ended_at) FROM call c WHERE c.agent = i.identity) AS talked_at
+       (SELECT c.ended_at
+        FROM call c
+        WHERE c.agent = i.identity AND c.ended_at IS NOT NULL
+        ORDER BY c.began_at DESC, c.sid DESC
+        LIMIT 1) AS talked_at
 FROM (SELECT identity FROM presence
       UNION
       SELECT 'user_' || CAST(id AS VARCHAR(20)) FROM person) i

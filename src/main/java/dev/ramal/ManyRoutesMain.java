@@ -1,5 +1,6 @@
 package dev.ramal;
 
+import dev.ramal.expressions.LeanBeanLanguage;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -26,6 +27,9 @@ final class ManyRoutesMain extends Main {
             }
         };
         context.getCamelContextExtension().setRegistry(registry);
+        LeanBeanLanguage beans = new LeanBeanLanguage();
+        beans.setCamelContext(context);
+        registry.bind(LeanBeanLanguage.NAME, beans);
         return context;
     }
 }

@@ -45,6 +45,9 @@ public final class Answer {
     private @Nullable String given;
     private final List<Decision> decisions = new ArrayList<>();
     private VoiceResponse.Builder twiml = new VoiceResponse.Builder();
+    /** The document as it stands, once it was asked for. */
+    private @Nullable String document;
+
     private String step;
     private boolean ended;
     private final boolean blind;
@@ -78,6 +81,7 @@ public final class Answer {
     }
 
     VoiceResponse.Builder twiml() {
+        document = null;
         return twiml;
     }
 
@@ -141,6 +145,7 @@ public final class Answer {
     void restart() {
         if (given == null) {
             twiml = new VoiceResponse.Builder();
+            document = null;
             ended = false;
         }
     }
@@ -175,7 +180,13 @@ public final class Answer {
 
     /** The finished document, in UTF-8. */
     public String toXml() {
-        return given == null ? twiml.build().toXml() : given;
+        if (given != null) {
+            return given;
+        }
+        if (document == null) {
+            document = twiml.build().toXml();
+        }
+        return document;
     }
 
     /** This answer as a row of {@code flow_turn}. */
