@@ -14,6 +14,7 @@ import dev.ramal.contacts.ContactCsv;
 import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.contacts.SearchTerms;
 import dev.ramal.database.Database;
+import dev.ramal.database.NamedParameters;
 import dev.ramal.database.WholeTransaction;
 import dev.ramal.deliveries.DeliveryPlan;
 import dev.ramal.deliveries.durable.Outbox;
@@ -246,6 +247,11 @@ final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public DataSource dataSource() {
         return database.transactional();
+    }
+
+    @BindToRegistry
+    public NamedParameters namedParameters() {
+        return new NamedParameters();
     }
 
     @BindToRegistry

@@ -5,12 +5,16 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** An open database with its tables up to date. */
 public final class Database implements AutoCloseable {
+
+    /** More than a webhook and a delivery need, so that those of people displace none of them. */
+    private static final int STATEMENTS = 96;
 
     private final HikariDataSource pool;
     private final boolean embedded;
@@ -27,8 +31,13 @@ public final class Database implements AutoCloseable {
     /** Opens the embedded H2 database in that directory, made when it does not exist. */
     public static Database embedded(Path data, int connections) {
         Secrets.directory(data);
-        HikariDataSource pool =
-                pool(EmbeddedDatabase.url(data), EmbeddedDatabase.USER, EmbeddedDatabase.password(data), connections);
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL(EmbeddedDatabase.url(data));
+        h2.setUser(EmbeddedDatabase.USER);
+        h2.setPassword(EmbeddedDatabase.password(data));
+        HikariConfig config = config(connections);
+        config.setDataSource(new KeptStatements(h2, STATEMENTS));
+        HikariDataSource pool = new HikariDataSource(config);
         EmbeddedDatabase.lock(data);
         return opened(pool, true);
     }
@@ -46,15 +55,20 @@ public final class Database implements AutoCloseable {
     }
 
     private static HikariDataSource pool(String url, String user, String password, int connections) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("ramal");
+        HikariConfig config = config(connections);
         config.setJdbcUrl(url);
         config.setUsername(user.isEmpty() ? null : user);
         config.setPassword(password.isEmpty() ? null : password);
+        return new HikariDataSource(config);
+    }
+
+    private static HikariConfig config(int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("ramal");
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(3_000);
         config.setInitializationFailTimeout(10_000);
-        return new HikariDataSource(config);
+        return config;
     }
 
     private static Database opened(HikariDataSource pool, boolean embedded) {

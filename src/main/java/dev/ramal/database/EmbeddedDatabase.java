@@ -21,7 +21,8 @@ final class EmbeddedDatabase {
         return "jdbc:h2:file:" + data.resolve("ramal").toAbsolutePath()
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
                 + ";WRITE_DELAY=0;LOCK_TIMEOUT=5000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0"
-                + ";CACHE_SIZE=" + pageCache(Runtime.getRuntime().maxMemory()) + ";QUERY_CACHE_SIZE=64";
+                + ";CACHE_SIZE=" + pageCache(Runtime.getRuntime().maxMemory())
+                + ";QUERY_CACHE_SIZE=0;OPTIMIZE_REUSE_RESULTS=0";
     }
 
     /** In kilobytes, as H2 counts: what is read again and again, or a fourteenth of a small heap. */

@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,19 +15,44 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only the edge makes one, after the signature and the shape of each known field were checked. Of a GET, whose
  * parameters all stand in the query, the fields are those parameters.
- *
- * @param path the request's path, as sent
- * @param query decoded pairs of the query string, in order
- * @param fields decoded pairs that Twilio sent, in order
  */
-public record TwilioForm(String path, List<Field> query, List<Field> fields) {
+public final class TwilioForm {
+
+    private final String path;
+    private final List<Field> query;
+    private final List<Field> fields;
+    /** Made when it is first asked for. */
+    private volatile @Nullable String text;
 
     /** One decoded name and value. */
     public record Field(String name, String value) {}
 
-    public TwilioForm {
-        query = List.copyOf(query);
-        fields = List.copyOf(fields);
+    /**
+     * A webhook.
+     *
+     * @param path the request's path, as sent
+     * @param query decoded pairs of the query string, in order
+     * @param fields decoded pairs that Twilio sent, in order
+     */
+    public TwilioForm(String path, List<Field> query, List<Field> fields) {
+        this.path = path;
+        this.query = List.copyOf(query);
+        this.fields = List.copyOf(fields);
+    }
+
+    /** The request's path, as sent. */
+    public String path() {
+        return path;
+    }
+
+    /** Decoded pairs of the query string, in order. */
+    public List<Field> query() {
+        return query;
+    }
+
+    /** Decoded pairs that Twilio sent, in order. */
+    public List<Field> fields() {
+        return fields;
     }
 
     /** The first value of that name; null when it is absent or empty, which Twilio does not tell apart either. */
@@ -50,10 +76,15 @@ public record TwilioForm(String path, List<Field> query, List<Field> fields) {
 
     /** The fields as a form, in the order of their names: equal for equal webhooks, readable again. */
     public String text() {
-        return fields.stream()
-                .sorted(java.util.Comparator.comparing(Field::name).thenComparing(Field::value))
-                .map(field -> encode(field.name()) + "=" + encode(field.value()))
-                .collect(Collectors.joining("&"));
+        String known = text;
+        if (known == null) {
+            known = fields.stream()
+                    .sorted(Comparator.comparing(Field::name).thenComparing(Field::value))
+                    .map(field -> encode(field.name()) + "=" + encode(field.value()))
+                    .collect(Collectors.joining("&"));
+            text = known;
+        }
+        return known;
     }
 
     /** SHA-256 of the text in hex: the same for a repeated webhook, another for any other. */
