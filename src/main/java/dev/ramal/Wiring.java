@@ -17,6 +17,7 @@ import dev.ramal.database.Database;
 import dev.ramal.database.NamedParameters;
 import dev.ramal.database.WholeTransaction;
 import dev.ramal.deliveries.DeliveryPlan;
+import dev.ramal.deliveries.durable.DurableComponent;
 import dev.ramal.deliveries.durable.Outbox;
 import dev.ramal.edge.Access;
 import dev.ramal.edge.EdgeServer;
@@ -122,6 +123,7 @@ final class Wiring implements CamelConfiguration {
     public void configure(CamelContext camel) throws Exception {
         Configuration.Server server = configuration.server();
         edge = EdgeServer.install(camel, server.host(), server.port(), gate());
+        camel.getComponent("durable", DurableComponent.class).setGiveWay(edge::answersWebhooks);
         GoogleDriveComponent google = camel.getComponent("google-drive", GoogleDriveComponent.class);
         google.setClientFactory(driveClients);
         GoogleDriveConfiguration drive = new GoogleDriveConfiguration();

@@ -63,7 +63,11 @@ final class EdgeConsumer extends VertxPlatformHttpConsumer {
             return;
         }
         Exchange exchange = exchange(context, passed);
-        server.workers(passed instanceof TwilioForm)
+        boolean webhook = passed instanceof TwilioForm;
+        if (webhook) {
+            server.webhookBegins();
+        }
+        server.workers(webhook)
                 .executeBlocking(() -> answered(exchange, passed), false)
                 .onComplete(done -> finish(context, passed, done));
     }
@@ -132,6 +136,9 @@ final class EdgeConsumer extends VertxPlatformHttpConsumer {
     }
 
     private void finish(RoutingContext context, Object passed, AsyncResult<Reply> done) {
+        if (passed instanceof TwilioForm) {
+            server.webhookEnds();
+        }
         if (done.failed()) {
             LOG.error(
                     "{} failed: {}",

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.StartupListener;
@@ -61,6 +62,7 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
     private final int port;
     private final Gate gate;
     private final InFlight inFlight = new InFlight();
+    private final AtomicInteger webhooksUnderWay = new AtomicInteger();
     private final Map<HttpConnection, Wait> connections = new ConcurrentHashMap<>();
     private @Nullable CamelContext context;
     private @Nullable Vertx vertx;
@@ -237,6 +239,19 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
                 connection.close();
             }
         });
+    }
+
+    void webhookBegins() {
+        webhooksUnderWay.incrementAndGet();
+    }
+
+    void webhookEnds() {
+        webhooksUnderWay.decrementAndGet();
+    }
+
+    /** Whether Twilio waits for an answer just now. */
+    public boolean answersWebhooks() {
+        return webhooksUnderWay.get() > 0;
     }
 
     /** Who runs routes: those of webhooks, or those of people. */

@@ -27,6 +27,9 @@ import picocli.CommandLine.Option;
 public final class Bench implements Callable<Integer> {
 
     private static final Path WORK = Path.of("target", "bench");
+    /** About as many webhooks a second as come at saturation. */
+    private static final double AT_MOST = 1_200;
+
     private static final List<String> SMALL = List.of("@jvm.options");
 
     @Option(
@@ -124,7 +127,7 @@ public final class Bench implements Callable<Integer> {
         for (int i = 0; i < rounds; i++) {
             try (Server ramal = ramal(media, options, Map.of())) {
                 ready[i] = ramal.ready().toMillis();
-                twiml[i] = ramal.answers(calls.fresh(1).get(0)).toMillis();
+                twiml[i] = ramal.answers(calls.fresh(1, 1).get(0)).toMillis();
                 cpu[i] = ramal.cpu().toMillis();
             }
         }
@@ -149,14 +152,17 @@ public final class Bench implements Callable<Integer> {
         say(database + ": warming up for " + warmUpSeconds + " s");
         if (warmUpSeconds > 0) {
             Load.closed(
-                    ramal.port(), calls.fresh(warmUpSeconds * 5_000), connections, Duration.ofSeconds(warmUpSeconds));
+                    ramal.port(),
+                    calls.fresh(warmUpSeconds * 5_000, AT_MOST),
+                    connections,
+                    Duration.ofSeconds(warmUpSeconds));
             ramal.quiet();
         }
         if (!measures("steady")) {
             return;
         }
         double callsPerSecond = rate / calls.webhooksPerCall();
-        List<Call> plan = calls.fresh(rate * seconds);
+        List<Call> plan = calls.fresh(rate * seconds, rate);
         say(database + ": " + rate + " webhooks/s for " + seconds + " s");
         Watch watch = Watch.of(ramal);
         Load.Result result = Load.open(ramal.port(), plan, callsPerSecond);
@@ -172,7 +178,7 @@ public final class Bench implements Callable<Integer> {
         List<Watch.Seen> theirsSeen = new ArrayList<>();
         Duration time = Duration.ofSeconds(roundSeconds);
         // The yardstick keeps nothing, so it does not mind hearing of the same calls again.
-        List<Call> again = calls.fresh(20_000);
+        List<Call> again = calls.fresh(20_000, AT_MOST);
         Iterable<Call> endless =
                 () -> Stream.generate(() -> again).flatMap(List::stream).iterator();
         for (int i = -1; i < rounds; i++) {
@@ -181,7 +187,7 @@ public final class Bench implements Callable<Integer> {
             Watch rawWatch = Watch.of(raw);
             Load.Result rawResult = Load.closed(raw.port(), endless, connections, time);
             Watch.Seen rawSeen = rawWatch.seen();
-            List<Call> fresh = calls.fresh(roundSeconds * 5_000);
+            List<Call> fresh = calls.fresh(roundSeconds * 5_000, AT_MOST);
             Watch ourWatch = Watch.of(ramal);
             Load.Result ourResult = Load.closed(ramal.port(), fresh, connections, time);
             Watch.Seen ourSeen = ourWatch.seen();

@@ -15,25 +15,38 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Whole calls as ready HTTP requests. The simulator plays each scenario once against a running Ramal; every call after
- * that is one of these with SIDs and signatures of its own, made before the clock starts, so that sending costs little.
+ * that is one of these with SIDs, times and signatures of its own, made before the clock starts, so that sending costs little.
  */
 final class Calls {
 
     static final String PUBLIC_URL = "https://hooks.example.com";
 
+    /** The fields that say when something was. */
+    private static final Set<String> TIMES = Set.of("Timestamp", "RecordingStartTime");
+
+    private static final DateTimeFormatter RFC_2822 = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final Pattern SID = Pattern.compile("(CA|RE)[0-9a-f]{32}");
 
     private final TwilioSignature signature = new TwilioSignature(List.of(Samples.TOKEN));
@@ -71,30 +84,51 @@ final class Calls {
         return played.stream().mapToInt(one -> one.sent().size()).average().orElseThrow();
     }
 
-    /** New calls with at least that many webhooks in all. */
-    List<Call> fresh(int webhooks) {
+    /** New calls with at least that many webhooks in all, the first of which begins now, at that many webhooks a second. */
+    List<Call> fresh(int webhooks, double perSecond) {
+        Instant now = Instant.now();
         List<Call> calls = new ArrayList<>();
         for (int made = 0;
                 made < webhooks;
                 made += calls.get(calls.size() - 1).webhooks().size()) {
-            calls.add(fresh(played.get(calls.size() % played.size())));
+            Instant begins = now.plusMillis((long) (made * 1000 / perSecond));
+            calls.add(fresh(played.get(calls.size() % played.size()), begins));
         }
         return calls;
     }
 
-    private Call fresh(Playback template) {
+    private Call fresh(Playback template, Instant begins) {
         Map<String, String> sids = new HashMap<>();
+        Duration later = Duration.between(begun(template).orElse(begins), begins);
         List<byte[]> webhooks = new ArrayList<>();
         for (Webhook webhook : template.sent()) {
-            webhooks.add(request(webhook, sids));
+            webhooks.add(request(webhook, sids, later));
         }
         return new Call(renamed(template.call().sid(), sids), template.call().outcome(), List.copyOf(webhooks));
     }
 
-    private byte[] request(Webhook webhook, Map<String, String> sids) {
+    private static Optional<Instant> begun(Playback template) {
+        return template.sent().stream()
+                .flatMap(webhook -> webhook.fields().stream())
+                .flatMap(field -> time(field).stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    /** When that was, of a field that says so as Twilio does. */
+    private static Optional<Instant> time(Field field) {
+        return TIMES.contains(field.name()) && field.value().endsWith("+0000")
+                ? Optional.of(RFC_2822.parse(field.value(), Instant::from))
+                : Optional.empty();
+    }
+
+    private byte[] request(Webhook webhook, Map<String, String> sids, Duration later) {
         String url = renamed(webhook.url(), sids);
         List<Field> fields = webhook.fields().stream()
-                .map(field -> new Field(field.name(), renamed(field.value(), sids)))
+                .map(field -> new Field(
+                        field.name(),
+                        time(field)
+                                .map(time -> RFC_2822.format(time.plus(later)))
+                                .orElseGet(() -> renamed(field.value(), sids))))
                 .toList();
         StringBuilder body = new StringBuilder(1024);
         for (Field field : fields) {

@@ -24,6 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -45,6 +46,8 @@ final class Dispatcher {
     private static final Duration AFTER_DATABASE_TROUBLE = Duration.ofSeconds(2);
     private static final Duration COMPLAINT = Duration.ofMinutes(1);
     private static final Duration ONE_WAKE = Duration.ofMillis(10);
+    private static final Duration LONGEST_COURTESY = Duration.ofMillis(20);
+    private static final Duration ONE_GLANCE = Duration.ofMillis(1);
     private static final int MARKING_TRIES = 5;
 
     /** How many run at once, how often to look and to give a sign of life, and how long a stop waits. */
@@ -53,6 +56,7 @@ final class Dispatcher {
     private final CamelContext context;
     private final Outbox outbox;
     private final DeliveryMeters meters;
+    private final BooleanSupplier giveWay;
     private final Map<String, DurableConsumer> consumers;
     private final String node;
     private final Map<String, Long> complaints = new ConcurrentHashMap<>();
@@ -71,10 +75,12 @@ final class Dispatcher {
             Outbox outbox,
             DeliveryMeters meters,
             Pace pace,
+            BooleanSupplier giveWay,
             Map<String, DurableConsumer> consumers) {
         this.context = context;
         this.outbox = outbox;
         this.meters = meters;
+        this.giveWay = giveWay;
         this.consumers = consumers;
         this.node = ProcessHandle.current().pid() + "-" + Long.toHexString(new SecureRandom().nextLong());
         this.housekeeping = new ScheduledThreadPoolExecutor(2, work -> {
@@ -170,11 +176,20 @@ final class Dispatcher {
             outbox.putBack(key, picked.version, now().plus(NOBODY_THERE));
             return;
         }
+        letOthersPass();
         Outbox.Claim claim = outbox.claim(key, picked.version, node);
         if (claim instanceof Outbox.Claim.Won won) {
             run(consumer, won.lease());
         } else if (claim instanceof Outbox.Claim.Lost) {
             LOG.info("{} was taken by another node in the same moment", key);
+        }
+    }
+
+    /** A caller is answered first; under a flood of them deliveries go on nevertheless, a little slower. */
+    private void letOthersPass() {
+        long until = System.nanoTime() + LONGEST_COURTESY.toNanos();
+        while (giveWay.getAsBoolean() && System.nanoTime() < until && !stopped()) {
+            LockSupport.parkNanos(ONE_GLANCE.toNanos());
         }
     }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.StartupListener;
@@ -41,6 +42,8 @@ public final class DurableComponent extends DefaultComponent {
 
     @Metadata(defaultValue = "3s")
     private Duration shutdownWait = Duration.ofSeconds(3);
+
+    private BooleanSupplier giveWay = () -> false;
 
     private final Map<String, DurableConsumer> consumers = new ConcurrentHashMap<>();
     private volatile @Nullable Dispatcher dispatcher;
@@ -88,6 +91,7 @@ public final class DurableComponent extends DefaultComponent {
                 outbox(),
                 meters(),
                 new Dispatcher.Pace(threads, polling, heartbeat, missedHeartbeats, shutdownWait),
+                giveWay,
                 consumers);
         created.start();
         dispatcher = created;
@@ -156,6 +160,11 @@ public final class DurableComponent extends DefaultComponent {
 
     public void setThreads(int threads) {
         this.threads = threads;
+    }
+
+    /** Whether somebody waits for an answer just now: a delivery then begins a moment later. */
+    public void setGiveWay(BooleanSupplier giveWay) {
+        this.giveWay = giveWay;
     }
 
     /** How often this node looks for what is due; what it opened itself it runs at once. */

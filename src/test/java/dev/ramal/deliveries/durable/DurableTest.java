@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelExecutionException;
@@ -80,6 +81,29 @@ abstract class DurableTest {
                         .counter("ramal.deliveries", "destination", "drive", "result", "sent")
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_delivery_lets_callers_pass_but_not_for_ever() throws Exception {
+        AtomicInteger glances = new AtomicInteger();
+        AtomicBoolean callers = new AtomicBoolean(true);
+        Node node = node().with(component -> component.setGiveWay(() -> {
+                    glances.incrementAndGet();
+                    return callers.get();
+                }))
+                .consuming("durable:drive", run -> {})
+                .start();
+
+        node.outbox.open("RE1", "drive", "while callers wait", Duration.ZERO);
+        assertThat(node.nextRun().key()).isEqualTo("RE1/drive");
+        assertThat(glances).as("looked more than once").hasValueGreaterThan(1);
+
+        callers.set(false);
+        eventually(() -> state(node, "RE1/drive") == Delivery.State.SENT);
+        glances.set(0);
+        node.outbox.open("RE2", "drive", "while nobody waits", Duration.ZERO);
+        assertThat(node.nextRun().key()).isEqualTo("RE2/drive");
+        assertThat(glances).as("looked once").hasValue(1);
     }
 
     @Test
