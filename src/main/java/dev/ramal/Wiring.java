@@ -123,7 +123,7 @@ final class Wiring implements CamelConfiguration {
     public void configure(CamelContext camel) throws Exception {
         Configuration.Server server = configuration.server();
         edge = EdgeServer.install(camel, server.host(), server.port(), gate());
-        camel.getComponent("durable", DurableComponent.class).setGiveWay(edge::answersWebhooks);
+        camel.getComponent("durable", DurableComponent.class).giveWayTo(edge::answersWebhooks);
         GoogleDriveComponent google = camel.getComponent("google-drive", GoogleDriveComponent.class);
         google.setClientFactory(driveClients);
         GoogleDriveConfiguration drive = new GoogleDriveConfiguration();

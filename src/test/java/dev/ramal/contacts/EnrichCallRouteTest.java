@@ -2,6 +2,7 @@ package dev.ramal.contacts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ramal.database.NamedParameters;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,6 +116,7 @@ class EnrichCallRouteTest {
     private static CamelContext start(DataSource dataSource) throws Exception {
         CamelContext camel = new DefaultCamelContext();
         camel.getRegistry().bind("dataSource", dataSource);
+        camel.getRegistry().bind("namedParameters", new NamedParameters());
         camel.getRegistry().bind("phoneFacts", new PhoneFacts("BR"));
         camel.getRegistry().bind("callEnrichment", new CallEnrichment());
         camel.getRegistry().bind("searchTerms", new SearchTerms());

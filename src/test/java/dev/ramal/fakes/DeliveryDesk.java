@@ -8,6 +8,7 @@ import dev.ramal.alerts.SlackBot;
 import dev.ramal.alerts.SlackMessages;
 import dev.ramal.alerts.SlackPace;
 import dev.ramal.alerts.SlackVerdict;
+import dev.ramal.database.NamedParameters;
 import dev.ramal.recordings.Archive;
 import dev.ramal.recordings.ArchiveFiles;
 import dev.ramal.recordings.AudioFormat;
@@ -105,6 +106,7 @@ public final class DeliveryDesk implements AutoCloseable {
                 slack.uri(), "xoxb-test", verdict, Duration.ofDays(2), Duration.ofSeconds(2), InstantSource.system());
 
         context.getRegistry().bind("dataSource", source);
+        context.getRegistry().bind("namedParameters", new NamedParameters());
         context.getRegistry().bind("recordings", new Recordings());
         context.getRegistry().bind("archiveFiles", new ArchiveFiles(name));
         context.getRegistry().bind("archive", archive);

@@ -163,7 +163,7 @@ public final class DurableComponent extends DefaultComponent {
     }
 
     /** Whether somebody waits for an answer just now: a delivery then begins a moment later. */
-    public void setGiveWay(BooleanSupplier giveWay) {
+    public void giveWayTo(BooleanSupplier giveWay) {
         this.giveWay = giveWay;
     }
 

@@ -87,7 +87,7 @@ abstract class DurableTest {
     void a_delivery_lets_callers_pass_but_not_for_ever() throws Exception {
         AtomicInteger glances = new AtomicInteger();
         AtomicBoolean callers = new AtomicBoolean(true);
-        Node node = node().with(component -> component.setGiveWay(() -> {
+        Node node = node().with(component -> component.giveWayTo(() -> {
                     glances.incrementAndGet();
                     return callers.get();
                 }))
