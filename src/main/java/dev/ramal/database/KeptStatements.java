@@ -18,7 +18,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * Connections that keep the statements they have prepared, as PostgreSQL's driver does by itself.
  *
  * <p>H2 has a cache of its own, but with each change of a table it goes through all queries in it to see which of them asked
- * for that table: a tenth of what a webhook cost. With this one it needs none.
+ * for that table: some 6 % of the processor's time under load. With this one it needs none.
  */
 final class KeptStatements extends DelegatingDataSource {
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Camel's {@code bean} language, which routes use as {@code method} and, behind the scenes, for each {@code ${variable.x.y}}.
  *
  * <p>Camel copies the whole exchange for each such call, once more for each name after a dot, and looks at the bean's class
- * anew each time. That was a quarter of what a webhook allocated. Here the plain shapes that routes are written in, a method
+ * anew each time. That was a fifth of what a webhook allocated. Here the plain shapes that routes are written in, a method
  * whose parameters are stated and a chain of accessors, are called directly, to the same effect; everything else is Camel's.
  */
 public final class LeanBeanLanguage extends BeanLanguage {
