@@ -1,4 +1,8 @@
--- Always in this order, so that two attempts never wait for each other.
+-- Always in this order, so that two attempts never wait for each other. A budget that is open is passed over without a
+-- conflict, which would cost more than all the rest.
 INSERT INTO budget (name, span, used)
-VALUES (:?day_name, :?day, 0), (:?minute_name, :?minute, 0), ('spend', :?day, 0), (:?user_name, :?day, 0)
+SELECT t.name, t.span, 0
+FROM (VALUES (CAST(:?day_name AS VARCHAR), CAST(:?day AS VARCHAR)), (:?minute_name, :?minute), ('spend', :?day),
+      (:?user_name, :?day)) t (name, span)
+WHERE NOT EXISTS (SELECT 1 FROM budget b WHERE b.name = t.name AND b.span = t.span)
 ON CONFLICT DO NOTHING

@@ -1,3 +1,5 @@
 -- What a node is putting somewhere at this moment.
-SELECT delivery_key FROM delivery
-WHERE subject = :?sid AND state = 'open' AND held_by IS NOT NULL AND destination NOT LIKE 'discard-%'
+SELECT d.delivery_key
+FROM delivery d
+JOIN scheduled_tasks s ON s.task_name = 'delivery' AND s.task_instance = d.delivery_key AND s.picked = TRUE
+WHERE d.subject = :?sid AND d.state = 'open' AND d.destination NOT LIKE 'discard-%'

@@ -4,7 +4,10 @@ SELECT r.sid, r.transcription, COALESCE(r.started_at, c.started_at, r.heard_at) 
        (SELECT COUNT(*)
         FROM delivery n
         WHERE n.delivery_key = r.root_sid || ':call/slack' AND n.state = 'open' AND n.attempts = 0
-          AND n.held_by IS NULL) AS call_notices_waiting
+          AND NOT EXISTS (
+              SELECT 1 FROM scheduled_tasks s
+              WHERE s.task_name = 'delivery' AND s.task_instance = n.delivery_key AND s.picked = TRUE
+          )) AS call_notices_waiting
 FROM recording r
 LEFT JOIN call c ON c.sid = r.root_sid
 LEFT JOIN drive_file d ON d.recording_sid = r.sid

@@ -71,10 +71,10 @@ public final class SlackBot implements AutoCloseable {
     /**
      * Whether that notice is there; a first try asks nobody.
      *
-     * @param token the delivery's; it grows with every try, also with one that was cut off
+     * @param again whether an earlier try may have got through, be it one that was cut off
      */
-    public boolean shows(String channel, Notice notice, long token) {
-        if (token <= 1) {
+    public boolean shows(String channel, Notice notice, boolean again) {
+        if (!again) {
             return false;
         }
         String oldest = Long.toString(clock.instant().minus(back).getEpochSecond());

@@ -24,10 +24,14 @@ public final class CallEnrichment {
         return party == null ? null : party.toString();
     }
 
-    /** Which contact to find: by the number as it would be dialled from anywhere, else by what we were told. */
+    /**
+     * Which contact to find, by the number as it would be dialled from anywhere, else by what we were told; and whose
+     * search terms.
+     */
     public Map<String, @Nullable Object> contact(NumberFacts facts, @Nullable String party) {
         Map<String, @Nullable Object> question = new HashMap<>();
         question.put("number", facts.number() == null ? party : facts.number());
+        question.put("party", party);
         return question;
     }
 

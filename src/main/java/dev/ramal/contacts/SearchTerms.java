@@ -1,14 +1,17 @@
 package dev.ramal.contacts;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +80,22 @@ public final class SearchTerms {
                 .toList();
     }
 
-    /** The same of what {@code contact-find} gave; under a name of its own, since a route does not tell types. */
+    /**
+     * The same of what {@code contact-find} gave; under a name of its own, since a route does not tell types.
+     *
+     * @param known what {@code party-terms-find} gave: these terms are left out
+     */
     public List<Map<String, Object>> found(
-            @Nullable String party, NumberFacts facts, List<Map<String, @Nullable Object>> contacts) {
+            @Nullable String party,
+            NumberFacts facts,
+            List<Map<String, @Nullable Object>> contacts,
+            List<Map<String, @Nullable Object>> known) {
         Object name = contacts.isEmpty() ? null : contacts.get(0).get("name");
-        return rows(party, facts, name == null ? null : name.toString());
+        Set<Object> there = new HashSet<>();
+        known.forEach(row -> there.add(ByteBuffer.wrap((byte[]) Objects.requireNonNull(row.get("term")))));
+        return rows(party, facts, name == null ? null : name.toString()).stream()
+                .filter(row -> !there.contains(ByteBuffer.wrap((byte[]) Objects.requireNonNull(row.get("term")))))
+                .toList();
     }
 
     /**

@@ -6,9 +6,11 @@ import dev.ramal.database.NamedParameters;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -56,6 +58,15 @@ class EnrichCallRouteTest {
 
             assertThat(enriched(camel, database, "+5511987654321"))
                     .isEqualTo(facts("José da Conceição", "BR", "São Paulo - SP", "mobile", "(11) 98765-4321"));
+            assertThat(terms(database, "+5511987654321"))
+                    .containsExactlyInAnyOrder(
+                            ">5511987654321", ">11987654321", "<1234567891155", "jose", "da", "conceicao");
+            assertThat(enriched(camel, database, "+5511987654321"))
+                    .as("a second call of theirs")
+                    .isEqualTo(facts("José da Conceição", "BR", "São Paulo - SP", "mobile", "(11) 98765-4321"));
+            assertThat(terms(database, "+5511987654321"))
+                    .as("no term is there twice")
+                    .hasSize(6);
             assertThat(enriched(camel, database, "11987654321"))
                     .isEqualTo(facts("José da Conceição", "BR", "São Paulo - SP", "mobile", "(11) 98765-4321"));
             assertThat(enriched(camel, database, "+551133334444"))
@@ -79,6 +90,13 @@ class EnrichCallRouteTest {
         database.queryForMap("SELECT contact_name, party_country, party_region, party_type, party_national FROM call")
                 .forEach((column, value) -> row.put(column.toLowerCase(Locale.ROOT), value));
         return row;
+    }
+
+    private static List<String> terms(JdbcTemplate database, String party) {
+        return database.query(
+                "SELECT term FROM party_term WHERE party = ?",
+                (row, number) -> new String(row.getBytes(1), StandardCharsets.UTF_8),
+                party);
     }
 
     private static Map<String, @Nullable Object> facts(

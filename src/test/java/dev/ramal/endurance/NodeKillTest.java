@@ -84,12 +84,11 @@ class NodeKillTest {
 
     /** Kills it, waits until the other has taken over all that it held, and starts it again. */
     private void kill(ForkedRamal node, Ledger ledger) throws Exception {
-        String its = " AND held_by LIKE '" + node.pid() + "-%'";
+        String its = "SELECT task_instance FROM scheduled_tasks WHERE picked_by LIKE '" + node.pid() + "-%'";
         node.kill();
         long killed = System.nanoTime();
-        Set<String> held = new TreeSet<>(ledger.column("SELECT delivery_key FROM delivery WHERE state = 'open'" + its));
-        while (!ledger.column("SELECT delivery_key FROM delivery WHERE state = 'open'" + its)
-                .isEmpty()) {
+        Set<String> held = new TreeSet<>(ledger.column(its));
+        while (!ledger.column(its).isEmpty()) {
             assertThat(Duration.ofNanos(System.nanoTime() - killed))
                     .describedAs("time in which %s is taken over", held)
                     .isLessThan(LONGEST_TAKEOVER);

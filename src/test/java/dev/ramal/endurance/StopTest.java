@@ -90,7 +90,7 @@ class StopTest {
             try (Database database = Database.embedded(ramal.data(), 2)) {
                 Ledger ledger = new Ledger(database.plain());
                 assertThat(ledger.lost(load.acknowledged())).isEmpty();
-                assertThat(ledger.column("SELECT delivery_key FROM delivery WHERE held_by IS NOT NULL"))
+                assertThat(ledger.column("SELECT task_instance FROM scheduled_tasks WHERE picked = TRUE"))
                         .describedAs("deliveries that were not handed back")
                         .isEmpty();
                 assertThat(ledger.column("SELECT delivery_key FROM delivery WHERE state = 'given-up'"))

@@ -56,7 +56,7 @@ public final class FakeDurable extends DefaultComponent {
         exchange.setVariable("deliverySubject", subject);
         exchange.setVariable("deliveryKey", subject + "/" + destination);
         exchange.setVariable("deliveryAttempt", attempt);
-        exchange.setVariable("deliveryToken", (long) attempt);
+        exchange.setVariable("deliveryAgain", attempt > 1);
         try {
             consumer.getProcessor().process(exchange);
         } catch (Exception e) {

@@ -140,16 +140,23 @@ class DeletionRouteTest {
     @Test
     void is_removed_behind_a_delivery_that_began_before() throws Exception {
         everywhere();
-        database.sql("INSERT INTO delivery (delivery_key, subject, destination, state, due_at, opened_at, held_by)"
-                        + " VALUES (?, ?, 'crm', 'open', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 'another node')")
+        database.sql("INSERT INTO delivery (delivery_key, subject, destination, state, due_at, opened_at)"
+                        + " VALUES (?, ?, 'crm', 'open', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)")
                 .params(RECORDING + "/crm", RECORDING)
+                .update();
+        database.sql("INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by,"
+                        + " last_heartbeat, version)"
+                        + " VALUES ('delivery', ?, CURRENT_TIMESTAMP, TRUE, 'another node', CURRENT_TIMESTAMP, 2)")
+                .params(RECORDING + "/crm")
                 .update();
         assertThat(delete("{\"reason\":\"asked for\"}")).isEqualTo(202);
         await("SELECT 1 AS one FROM delivery WHERE destination LIKE 'discard-%' AND due_at > opened_at", 3);
         assertThat(archived()).as("not yet").hasSize(1);
         assertThat(TWILIO.removed()).isEmpty();
 
-        database.sql("UPDATE delivery SET state = 'sent', held_by = NULL WHERE destination = 'crm'")
+        database.sql("UPDATE delivery SET state = 'sent' WHERE destination = 'crm'")
+                .update();
+        database.sql("DELETE FROM scheduled_tasks WHERE task_instance LIKE '%/crm'")
                 .update();
 
         awaitSent("discard-archive", "discard-drive", "discard-twilio");

@@ -153,6 +153,9 @@ class HowToTest {
             call = twilio.api("/api/calls/" + TwilioCaller.CALL).body();
         }
         assertThat(call).contains("\"contact\":\"Zilda Prado\"");
+        assertThat(twilio.api("/api/calls?q=zilda").body())
+                .as("is found by that name")
+                .contains(TwilioCaller.CALL);
     }
 
     private static String answer(RamalExtension ramal) {

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs what is due on this node. db-scheduler finds it, picks it for one node, keeps the lease alive and notices dead
- * nodes; the outbox's token decides who may mark it.
+ * nodes; the outbox's lease decides who may mark it.
  */
 final class Dispatcher {
 
@@ -177,12 +177,7 @@ final class Dispatcher {
             return;
         }
         letOthersPass();
-        Outbox.Claim claim = outbox.claim(key, picked.version, node);
-        if (claim instanceof Outbox.Claim.Won won) {
-            run(consumer, won.lease());
-        } else if (claim instanceof Outbox.Claim.Lost) {
-            LOG.info("{} was taken by another node in the same moment", key);
-        }
+        outbox.lease(key, picked.version).ifPresent(lease -> run(consumer, lease));
     }
 
     /** A caller is answered first; under a flood of them deliveries go on nevertheless, a little slower. */

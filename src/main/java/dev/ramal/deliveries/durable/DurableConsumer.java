@@ -49,7 +49,7 @@ final class DurableConsumer extends DefaultConsumer {
         exchange.setVariable("deliverySubject", lease.subject());
         exchange.setVariable("deliveryDestination", lease.destination());
         exchange.setVariable("deliveryAttempt", lease.attempt());
-        exchange.setVariable("deliveryToken", lease.token());
+        exchange.setVariable("deliveryAgain", lease.again());
         exchange.setVariable("deliveryFinalAttempt", lastAttempt);
     }
 

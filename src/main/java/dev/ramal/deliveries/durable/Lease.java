@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The right to run a delivery and to mark it, until somebody else takes it.
  *
- * @param token outdated as soon as the delivery changes hands
- * @param version db-scheduler's version of the row that was picked
+ * @param token grows whenever the delivery is marked
+ * @param version db-scheduler's version of the row that was picked; grows whenever it is picked or put back
  * @param attempt counted from 1
  */
 record Lease(
@@ -16,4 +16,12 @@ record Lease(
         @Nullable String payload,
         int attempt,
         long token,
-        long version) {}
+        long version) {
+
+    private static final long FIRST_PICKED = 2;
+
+    /** Whether an earlier run may have begun, be it one that was cut off. */
+    boolean again() {
+        return token > 0 || version > FIRST_PICKED;
+    }
+}

@@ -48,18 +48,6 @@ public final class Outbox {
     /** How much waits, or was given up, for a destination; and when the oldest of it was due. */
     public record Depth(String destination, Delivery.State state, long deliveries, Instant oldestDue) {}
 
-    /** What {@link #claim} found. */
-    sealed interface Claim {
-        /** It is ours. */
-        record Won(Lease lease) implements Claim {}
-
-        /** It is sent or given up, and its row in the engine is gone. */
-        record Settled() implements Claim {}
-
-        /** Somebody else took it in the same moment. */
-        record Lost() implements Claim {}
-    }
-
     /** Over the plain data source or the transaction-aware proxy of it. */
     public Outbox(DataSource dataSource) {
         DataSource plain = dataSource;
@@ -204,58 +192,48 @@ public final class Outbox {
         openedListeners.remove(listener);
     }
 
-    /** Takes a picked delivery for a node: from now on older holders can't mark it. */
-    Claim claim(String key, long version, String node) {
-        List<Lease> open = query(
-                """
-                SELECT subject, destination, payload, token,
-                       attempts + CASE WHEN held_by IS NULL THEN 1 ELSE 0 END
-                FROM delivery WHERE delivery_key = ? AND state = 'open'""",
-                row -> new Lease(
-                        key,
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getInt(5),
-                        row.getLong(4) + 1,
-                        version),
-                key);
-        if (open.isEmpty()) {
-            settle(key, version);
-            return new Claim.Settled();
+    /**
+     * The right to run a delivery whose row the engine picked: good while nobody picks that row anew, nor marks the
+     * delivery. Empty when it is sent or given up by now; its row is gone then.
+     */
+    Optional<Lease> lease(String key, long version) {
+        Optional<Lease> lease = query(
+                        """
+                        SELECT subject, destination, payload, token, attempts
+                        FROM delivery WHERE delivery_key = ? AND state = 'open'""",
+                        row -> new Lease(
+                                key,
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getInt(5) + 1,
+                                row.getLong(4),
+                                version),
+                        key)
+                .stream()
+                .findFirst();
+        if (lease.isEmpty()) {
+            inTransaction(connection -> unschedule(connection, key, version));
         }
-        Lease lease = open.get(0);
-        int taken = inTransaction(connection -> update(
-                connection,
-                """
-                UPDATE delivery SET token = ?, held_by = ?, attempts = ?
-                WHERE delivery_key = ? AND state = 'open' AND token = ?""",
-                lease.token(),
-                node,
-                lease.attempt(),
-                key,
-                lease.token() - 1));
-        return taken == 1 ? new Claim.Won(lease) : new Claim.Lost();
+        return lease;
     }
 
     /** Marks it as sent. False, and nothing changed, when somebody else holds it by now. */
     boolean sent(Lease lease, @Nullable String link) {
-        return inTransaction(connection -> {
+        return allOrNothing(connection -> {
             boolean marked = update(
                             connection,
                             """
-                            UPDATE delivery SET state = 'sent', link = ?, sent_at = ?, held_by = NULL, last_error = NULL,
+                            UPDATE delivery SET state = 'sent', attempts = ?, link = ?, sent_at = ?, last_error = NULL,
                                 changed_at = CURRENT_TIMESTAMP
                             WHERE delivery_key = ? AND token = ? AND state = 'open'""",
+                            lease.attempt(),
                             shortened(storable(link), LONGEST_LINK),
                             now(),
                             lease.key(),
                             lease.token())
                     == 1;
-            if (marked) {
-                unschedule(connection, lease.key());
-            }
-            return marked;
+            return marked && unschedule(connection, lease.key(), lease.version());
         });
     }
 
@@ -265,10 +243,11 @@ public final class Outbox {
             boolean marked = update(
                             connection,
                             """
-                            UPDATE delivery SET due_at = ?, last_error = ?, held_by = NULL, token = token + 1,
+                            UPDATE delivery SET due_at = ?, attempts = ?, last_error = ?, token = token + 1,
                                 changed_at = CURRENT_TIMESTAMP
                             WHERE delivery_key = ? AND token = ? AND state = 'open'""",
                             due,
+                            lease.attempt(),
                             shortened(error, LONGEST_ERROR),
                             lease.key(),
                             lease.token())
@@ -288,7 +267,7 @@ public final class Outbox {
             boolean marked = update(
                             connection,
                             """
-                            UPDATE delivery SET due_at = ?, attempts = attempts - 1, held_by = NULL, token = token + 1
+                            UPDATE delivery SET due_at = ?, token = token + 1
                             WHERE delivery_key = ? AND token = ? AND state = 'open'""",
                             due,
                             lease.key(),
@@ -303,22 +282,23 @@ public final class Outbox {
      * somebody else holds it by now.
      */
     boolean gaveUp(Lease lease, String error, Runnable tell) {
-        return inTransaction(connection -> {
+        return allOrNothing(connection -> {
             boolean marked = update(
                             connection,
                             """
-                            UPDATE delivery SET state = 'given-up', last_error = ?, held_by = NULL, token = token + 1,
+                            UPDATE delivery SET state = 'given-up', attempts = ?, last_error = ?, token = token + 1,
                                 changed_at = CURRENT_TIMESTAMP
                             WHERE delivery_key = ? AND token = ? AND state = 'open'""",
+                            lease.attempt(),
                             shortened(error, LONGEST_ERROR),
                             lease.key(),
                             lease.token())
                     == 1;
-            if (marked) {
-                unschedule(connection, lease.key());
-                tell.run();
+            if (!marked || !unschedule(connection, lease.key(), lease.version())) {
+                return false;
             }
-            return marked;
+            tell.run();
+            return true;
         });
     }
 
@@ -362,7 +342,7 @@ public final class Outbox {
         boolean reopened = update(
                         connection,
                         """
-                        UPDATE delivery SET state = 'open', attempts = 0, due_at = ?, held_by = NULL, token = token + 1,
+                        UPDATE delivery SET state = 'open', attempts = 0, due_at = ?, token = token + 1,
                             changed_at = CURRENT_TIMESTAMP
                         WHERE delivery_key = ? AND state = 'given-up'""",
                         now,
@@ -373,15 +353,6 @@ public final class Outbox {
             wakeAfterCommit();
         }
         return reopened;
-    }
-
-    private void settle(String key, long version) {
-        inTransaction(connection -> update(
-                connection,
-                "DELETE FROM scheduled_tasks WHERE task_name = ? AND task_instance = ? AND version = ?",
-                TASK,
-                key,
-                version));
     }
 
     private void schedule(Connection connection, String key, Instant due) throws SQLException {
@@ -396,8 +367,14 @@ public final class Outbox {
                 due);
     }
 
-    private void unschedule(Connection connection, String key) throws SQLException {
-        update(connection, "DELETE FROM scheduled_tasks WHERE task_name = ? AND task_instance = ?", TASK, key);
+    private static boolean unschedule(Connection connection, String key, long version) throws SQLException {
+        return update(
+                        connection,
+                        "DELETE FROM scheduled_tasks WHERE task_name = ? AND task_instance = ? AND version = ?",
+                        TASK,
+                        key,
+                        version)
+                == 1;
     }
 
     private boolean release(Connection connection, String key, long version, Instant due) throws SQLException {
@@ -418,9 +395,11 @@ public final class Outbox {
     private List<Delivery> select(String where, Object... values) {
         return query(
                 """
-                SELECT delivery_key, subject, destination, state, attempts, due_at, held_by, link, last_error,
+                SELECT delivery_key, subject, destination, state, attempts, due_at, picked_by, link, last_error,
                        opened_at, sent_at
-                FROM delivery\s"""
+                FROM delivery LEFT JOIN scheduled_tasks
+                ON task_name = '%s' AND task_instance = delivery_key AND picked = TRUE\s"""
+                                .formatted(TASK)
                         + where,
                 row -> {
                     OffsetDateTime sent = row.getObject(11, OffsetDateTime.class);

@@ -13,12 +13,13 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /** One Camel context with its dispatcher; several share a database. What its routes ran is in {@link #runs}. */
 final class Node implements AutoCloseable {
 
-    record Run(String key, int attempt, boolean last, @org.jspecify.annotations.Nullable String body, long nanos) {}
+    record Run(String key, int attempt, boolean again, boolean last, @Nullable String body, long nanos) {}
 
     final DefaultCamelContext camel = new DefaultCamelContext();
     final Outbox outbox;
@@ -78,6 +79,7 @@ final class Node implements AutoCloseable {
         runs.add(new Run(
                 exchange.getVariable("deliveryKey", String.class),
                 exchange.getVariable("deliveryAttempt", Integer.class),
+                exchange.getVariable("deliveryAgain", Boolean.class),
                 exchange.getVariable("deliveryFinalAttempt", Boolean.class),
                 exchange.getMessage().getBody(String.class),
                 System.nanoTime()));

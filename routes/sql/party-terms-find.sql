@@ -1,0 +1,1 @@
+SELECT term FROM party_term WHERE party = CAST(:?party AS VARCHAR)
