@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -35,9 +36,7 @@ public final class Database implements AutoCloseable {
         h2.setURL(EmbeddedDatabase.url(data));
         h2.setUser(EmbeddedDatabase.USER);
         h2.setPassword(EmbeddedDatabase.password(data));
-        HikariConfig config = config(connections);
-        config.setDataSource(new KeptStatements(h2, STATEMENTS));
-        HikariDataSource pool = new HikariDataSource(config);
+        HikariDataSource pool = pool(h2, connections);
         EmbeddedDatabase.lock(data);
         return opened(pool, true);
     }
@@ -46,29 +45,29 @@ public final class Database implements AutoCloseable {
     public static Database inMemory() {
         String url = "jdbc:h2:mem:" + java.util.UUID.randomUUID()
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
-        return opened(pool(url, EmbeddedDatabase.USER, "", 4), true);
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL(url);
+        h2.setUser(EmbeddedDatabase.USER);
+        return opened(pool(h2, 4), true);
     }
 
     /** Opens a PostgreSQL database by its JDBC URL. */
     public static Database postgres(String url, String user, String password, int connections) {
-        return opened(pool(url, user, password, connections), false);
+        PGSimpleDataSource server = new PGSimpleDataSource();
+        server.setUrl(url);
+        server.setUser(user.isEmpty() ? null : user);
+        server.setPassword(password.isEmpty() ? null : password);
+        return opened(pool(server, connections), false);
     }
 
-    private static HikariDataSource pool(String url, String user, String password, int connections) {
-        HikariConfig config = config(connections);
-        config.setJdbcUrl(url);
-        config.setUsername(user.isEmpty() ? null : user);
-        config.setPassword(password.isEmpty() ? null : password);
-        return new HikariDataSource(config);
-    }
-
-    private static HikariConfig config(int connections) {
+    private static HikariDataSource pool(DataSource source, int connections) {
         HikariConfig config = new HikariConfig();
+        config.setDataSource(new KeptStatements(source, STATEMENTS));
         config.setPoolName("ramal");
         config.setMaximumPoolSize(connections);
         config.setConnectionTimeout(3_000);
         config.setInitializationFailTimeout(10_000);
-        return config;
+        return new HikariDataSource(config);
     }
 
     private static Database opened(HikariDataSource pool, boolean embedded) {

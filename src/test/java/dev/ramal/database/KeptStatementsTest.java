@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,6 +45,14 @@ class KeptStatementsTest {
         assertThat(count(2)).isEqualTo(1);
         assertThat(added(2)).isSameAs(first);
         assertThat(count(2)).as("seen anew, not from a result kept").isEqualTo(2);
+    }
+
+    @Test
+    void the_database_is_asked_once_for_its_parameters() throws SQLException {
+        ParameterMetaData asked = parameters();
+
+        assertThat(asked.getParameterCount()).isEqualTo(1);
+        assertThat(parameters()).isSameAs(asked);
     }
 
     @Test
@@ -113,6 +122,12 @@ class KeptStatementsTest {
             statement.setInt(1, value);
             statement.executeUpdate();
             return inner(statement);
+        }
+    }
+
+    private ParameterMetaData parameters() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+            return statement.getParameterMetaData();
         }
     }
 
