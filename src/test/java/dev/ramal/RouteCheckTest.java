@@ -76,6 +76,17 @@ class RouteCheckTest {
     }
 
     @Test
+    void a_kamelet_that_would_be_made_while_calls_go_on_is_refused() {
+        String made = "- toD:\n    uri: kamelet:say-action?text=${variable.name}\n";
+
+        assertThat(found("routes/flow-sales.camel.yaml", flow("sales", made + HANG_UP)))
+                .containsExactly(
+                        "routes/flow-sales.camel.yaml:14: This kamelet is made while calls go on, once for each"
+                                + " value. Use a step \"to\" that names it; what differs from call to call goes into a variable that"
+                                + " it reads.");
+    }
+
+    @Test
     void a_required_parameter_is_missed() {
         assertThat(found("routes/flow-sales.camel.yaml", flow("sales", kamelet("menu-action", "options", "1=closed"))))
                 .containsExactly("routes/flow-sales.camel.yaml:17: menu-action needs the parameter next."

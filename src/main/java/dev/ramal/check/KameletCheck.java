@@ -18,6 +18,14 @@ final class KameletCheck implements Checks.Check {
     public void look(RouteSet set, Consumer<Finding> found) {
         for (Step step : set.steps()) {
             String name = step.kamelet();
+            if (step.kind().equals("toD") && step.body().at("uri").text().startsWith("kamelet:")) {
+                found.accept(
+                        Finding.error(
+                                step.place(),
+                                "This kamelet is made while calls go on, once for each value.",
+                                "Use a step \"to\" that names it; what differs from call to call goes into a variable that it reads."));
+                continue;
+            }
             // "source" is where a kamelet itself begins.
             if (name.isEmpty() || name.contains("$") || step.kind().equals("from")) {
                 continue;

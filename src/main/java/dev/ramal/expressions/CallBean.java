@@ -71,6 +71,9 @@ final class CallBean extends ExpressionAdapter {
     }
 
     private static @Nullable List<Expression> arguments(String text, CamelContext context) {
+        if (text.stripTrailing().endsWith(",")) {
+            return null;
+        }
         List<Expression> arguments = new ArrayList<>();
         int end = 0;
         Matcher argument = ARGUMENT.matcher(text);

@@ -35,7 +35,7 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--warm-up-seconds",
             description = "How long Ramal is saturated before anything is measured. Default: ${DEFAULT-VALUE}")
-    private int warmUpSeconds = 40;
+    private int warmUpSeconds = 60;
 
     @Option(names = "--rate", description = "Webhooks a second in the steady load. Default: ${DEFAULT-VALUE}")
     private int rate = 310;

@@ -180,6 +180,9 @@ class LeanBeanLanguageTest {
         assertThat(expression(lean, "two(${variable.place}, 7)")).isInstanceOf(CallBean.class);
         assertThat(expression(lean, "body")).isInstanceOf(CallBean.class);
         assertThat(expression(lean, "whole")).isNotInstanceOf(CallBean.class);
+        assertThat(expression(lean, "two(${variable.place}, 7,)"))
+                .as("one parameter seems to be missing")
+                .isNotInstanceOf(CallBean.class);
         assertThat(expression(lean, "either(${body})")).isNotInstanceOf(CallBean.class);
         assertThat(expression(camels, "body")).isNotInstanceOf(CallBean.class);
     }

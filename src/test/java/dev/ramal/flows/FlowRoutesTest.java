@@ -15,9 +15,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -287,6 +292,24 @@ class FlowRoutesTest {
                     .contains(
                             "{\"identity\":\"ana\",\"state\":\"away\"", "{\"identity\":\"caio\",\"state\":\"talking\"");
         } finally {
+            clear();
+        }
+    }
+
+    @Test
+    void an_agents_devices_may_speak_for_the_first_time_at_once() throws Exception {
+        twilio = new TwilioCaller(STRICT);
+        ExecutorService devices = Executors.newFixedThreadPool(8);
+        try {
+            for (int agent = 0; agent < 40; agent++) {
+                String said = "{\"identity\":\"new_" + agent + "\",\"state\":\"available\"}";
+                Callable<Integer> speaks = () -> send("PUT", "/api/presence", said);
+                for (Future<Integer> answer : devices.invokeAll(Collections.nCopies(8, speaks))) {
+                    assertThat(answer.get()).isEqualTo(200);
+                }
+            }
+        } finally {
+            devices.shutdown();
             clear();
         }
     }
