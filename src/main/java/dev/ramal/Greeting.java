@@ -1,6 +1,7 @@
 package dev.ramal;
 
 import dev.ramal.alerts.SlackMessages;
+import dev.ramal.settings.Configuration;
 
 /** What the console says when Ramal has started, in the installation's language. */
 final class Greeting {

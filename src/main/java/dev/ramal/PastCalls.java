@@ -6,6 +6,7 @@ import dev.ramal.rehearsal.Past;
 import dev.ramal.rehearsal.Past.Answered;
 import dev.ramal.rehearsal.Past.Webhooked;
 import dev.ramal.rehearsal.Stage.Turned;
+import dev.ramal.settings.Configuration;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

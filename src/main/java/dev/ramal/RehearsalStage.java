@@ -8,6 +8,8 @@ import dev.ramal.database.Database;
 import dev.ramal.database.Secrets;
 import dev.ramal.edge.EdgeServer;
 import dev.ramal.rehearsal.Stage;
+import dev.ramal.settings.Configuration;
+import dev.ramal.settings.Settings;
 import dev.ramal.simulator.OrderlyLine;
 import dev.ramal.simulator.Trunk;
 import dev.ramal.voice.Decision;

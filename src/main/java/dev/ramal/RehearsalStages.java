@@ -5,6 +5,8 @@ import dev.ramal.database.Secrets;
 import dev.ramal.rehearsal.Past;
 import dev.ramal.rehearsal.Stage;
 import dev.ramal.rehearsal.Stages;
+import dev.ramal.settings.Configuration;
+import dev.ramal.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

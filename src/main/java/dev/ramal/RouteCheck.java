@@ -1,12 +1,13 @@
 package dev.ramal;
 
-import dev.ramal.check.Checks;
 import dev.ramal.check.Finding;
 import dev.ramal.check.RouteFolders;
 import dev.ramal.check.RouteSet;
-import dev.ramal.check.Surroundings;
 import dev.ramal.database.Database;
 import dev.ramal.database.Secrets;
+import dev.ramal.settings.Configuration;
+import dev.ramal.settings.Settings;
+import dev.ramal.wiring.ReloadWiring;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -30,7 +30,6 @@ import org.apache.camel.support.PluginHelper;
  */
 final class RouteCheck {
 
-    private static final List<String> LANGUAGES = List.of("pt-BR", "en");
     private static final Pattern LINE = Pattern.compile("\\bline:? ([0-9]{1,6})\\b");
 
     private final Configuration configuration;
@@ -39,27 +38,11 @@ final class RouteCheck {
         this.configuration = configuration;
     }
 
-    /** Where the settings say that routes and kamelets stand. */
-    static RouteFolders folders(Configuration configuration) {
-        Settings settings = configuration.settings();
-        return RouteFolders.of(
-                settings.get("camel.main.routes-include-pattern"), settings.get("camel.component.kamelet.location"));
-    }
-
-    /** What can be found without starting anything. */
-    static Checks checks(Configuration configuration) {
-        Configuration.Flow flow = configuration.flow();
-        Map<String, Set<String>> prompts = new TreeMap<>();
-        LANGUAGES.forEach(language -> prompts.put(
-                language, FlowWiring.prompts(configuration, language).names()));
-        return new Checks(new Surroundings(
-                configuration.settings().all(), prompts, flow.media(), flow.calendars(), flow.numbers()));
-    }
-
     /** Everything that is wrong, errors first. */
     List<Finding> findings() {
-        RouteFolders folders = folders(configuration);
-        List<Finding> findings = new ArrayList<>(checks(configuration).of(RouteSet.read(folders)));
+        RouteFolders folders = ReloadWiring.folders(configuration);
+        List<Finding> findings =
+                new ArrayList<>(ReloadWiring.checks(configuration).of(RouteSet.read(folders)));
         Set<String> told = new HashSet<>();
         findings.stream().filter(Finding::isError).forEach(finding -> told.add(finding.file()));
         read(folders).stream().filter(finding -> !told.contains(finding.file())).forEach(findings::add);

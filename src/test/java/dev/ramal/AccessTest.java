@@ -11,6 +11,7 @@ import dev.ramal.people.Roster;
 import dev.ramal.people.Sessions;
 import dev.ramal.twilio.TwilioForm.Field;
 import dev.ramal.twilio.TwilioSignature;
+import dev.ramal.wiring.Wiring;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

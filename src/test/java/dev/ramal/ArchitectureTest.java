@@ -38,10 +38,24 @@ class ArchitectureTest {
                         "dev.ramal.operations..",
                         "dev.ramal.people..",
                         "dev.ramal.recordings..",
+                        "dev.ramal.settings..",
                         "dev.ramal.simulator..",
                         "dev.ramal.twilio..",
-                        "dev.ramal.voice..")
+                        "dev.ramal.voice..",
+                        "dev.ramal.wiring..")
                 .because("the heart is pure: it can be read and tested alone")
+                .check(RAMAL);
+    }
+
+    @Test
+    void no_part_reads_the_settings_or_wires_itself() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.ramal", "dev.ramal.wiring..", "dev.ramal.settings..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.ramal.settings..", "dev.ramal.wiring..")
+                .because("a part is given what it needs")
                 .check(RAMAL);
     }
 

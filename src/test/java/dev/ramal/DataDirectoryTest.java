@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ramal.database.Secrets;
+import dev.ramal.settings.Configuration;
+import dev.ramal.settings.Settings;
 import dev.ramal.simulator.SimulateCommand;
 import java.io.IOException;
 import java.nio.file.FileSystems;

@@ -1,5 +1,7 @@
 package dev.ramal;
 
+import dev.ramal.settings.Configuration;
+import dev.ramal.settings.Settings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,7 +97,7 @@ public final class RamalExtension implements BeforeAllCallback, AfterAllCallback
     }
 
     /** Those settings in that environment, without this machine's .env. */
-    static Settings settings(Map<String, String> environment) {
+    public static Settings settings(Map<String, String> environment) {
         try {
             Path directory = Files.createTempDirectory("ramal-settings");
             Path file = directory.resolve("application.properties");

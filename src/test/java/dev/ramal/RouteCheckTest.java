@@ -8,6 +8,10 @@ import dev.ramal.check.Checks;
 import dev.ramal.check.Finding;
 import dev.ramal.check.RouteSet;
 import dev.ramal.check.Surroundings;
+import dev.ramal.settings.Configuration;
+import dev.ramal.settings.Settings;
+import dev.ramal.wiring.FlowWiring;
+import dev.ramal.wiring.ReloadWiring;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -180,7 +184,7 @@ class RouteCheckTest {
                 settings(Installation.with(Map.of())).with(Map.of("flow.numbers", "+551140000002=incomming")),
                 Samples.TOKEN);
 
-        assertThat(RouteCheck.checks(configuration).of(RouteSet.read(RouteCheck.folders(configuration))))
+        assertThat(ReloadWiring.checks(configuration).of(RouteSet.read(ReloadWiring.folders(configuration))))
                 .extracting(Finding::toString)
                 .containsExactly("flow.numbers: A number has the flow incomming, and there is no route flow-incomming."
                         + " Did you mean \"incoming\"?");
@@ -201,7 +205,7 @@ class RouteCheckTest {
                 configuration.flow().calendars(),
                 Map.of("+551140000001", "sales"));
 
-        assertThat(new Checks(surroundings).of(RouteSet.read(RouteCheck.folders(configuration))))
+        assertThat(new Checks(surroundings).of(RouteSet.read(ReloadWiring.folders(configuration))))
                 .singleElement()
                 .matches(finding -> !finding.isError() && finding.what().endsWith("has no words in en."));
     }
@@ -239,7 +243,7 @@ class RouteCheckTest {
     private static List<Finding> findings(Map<String, String> files) {
         Path where = Installation.with(files);
         Configuration configuration = configuration(where);
-        return RouteCheck.checks(configuration).of(RouteSet.read(RouteCheck.folders(configuration))).stream()
+        return ReloadWiring.checks(configuration).of(RouteSet.read(ReloadWiring.folders(configuration))).stream()
                 .map(finding -> new Finding(
                         finding.severity(),
                         finding.file().replace(where + "/", ""),

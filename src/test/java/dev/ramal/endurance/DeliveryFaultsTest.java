@@ -3,15 +3,15 @@ package dev.ramal.endurance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ramal.Application;
-import dev.ramal.Configuration;
 import dev.ramal.RamalExtension;
 import dev.ramal.Samples;
-import dev.ramal.Settings;
 import dev.ramal.fakes.DeliveryDesk;
 import dev.ramal.fakes.FakeDrive;
 import dev.ramal.fakes.FakeSlack;
 import dev.ramal.fakes.Fault;
 import dev.ramal.recordings.DriveAccess;
+import dev.ramal.settings.Configuration;
+import dev.ramal.settings.Settings;
 import dev.ramal.simulator.PlayedCall.PlayedRecording;
 import dev.ramal.simulator.Trunk;
 import java.net.URI;

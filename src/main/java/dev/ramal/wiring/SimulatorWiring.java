@@ -1,16 +1,17 @@
-package dev.ramal;
+package dev.ramal.wiring;
 
+import dev.ramal.settings.Configuration;
 import dev.ramal.simulator.Webphones;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 
 /** What routes know of the simulator. It plays nothing unless Ramal was started as the demo. */
-final class SimulatorWiring implements CamelConfiguration {
+public final class SimulatorWiring implements CamelConfiguration {
 
     private final Configuration configuration;
 
-    SimulatorWiring(Configuration configuration) {
+    public SimulatorWiring(Configuration configuration) {
         this.configuration = configuration;
     }
 

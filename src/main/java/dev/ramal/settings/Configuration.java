@@ -1,4 +1,4 @@
-package dev.ramal;
+package dev.ramal.settings;
 
 import dev.ramal.alerts.NoticeChannels;
 import dev.ramal.alerts.SlackMessages;
@@ -200,7 +200,7 @@ public record Configuration(
             "text-missed-caller");
     private static final List<String> LANGUAGES = List.of("pt-BR", "en");
     /** Stands for the account while no real one is configured. */
-    static final String DEMO_ACCOUNT = "AC" + "d".repeat(32);
+    public static final String DEMO_ACCOUNT = "AC" + "d".repeat(32);
 
     /** How agents may say that a call was settled, in this order. */
     public List<String> dispositions() {

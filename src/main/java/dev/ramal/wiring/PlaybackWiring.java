@@ -1,4 +1,4 @@
-package dev.ramal;
+package dev.ramal.wiring;
 
 import dev.ramal.recordings.Archive;
 import dev.ramal.recordings.Deletion;
@@ -7,6 +7,7 @@ import dev.ramal.recordings.DriveClients;
 import dev.ramal.recordings.Playback;
 import dev.ramal.recordings.TwilioMedia;
 import dev.ramal.recordings.TwilioRetention;
+import dev.ramal.settings.Configuration;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.camel.BindToRegistry;
@@ -17,7 +18,7 @@ import org.apache.camel.CamelContext;
  * The beans that let people hear recordings and that remove them, named by their methods. Their connections are their
  * own, so that no number of listeners keeps a delivery waiting.
  */
-final class PlaybackWiring implements CamelConfiguration {
+public final class PlaybackWiring implements CamelConfiguration {
 
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Duration WHOLE = Duration.ofMinutes(20);
@@ -27,7 +28,7 @@ final class PlaybackWiring implements CamelConfiguration {
     private final Archive archive;
     private final DriveAudio drive;
 
-    PlaybackWiring(Configuration configuration) {
+    public PlaybackWiring(Configuration configuration) {
         Configuration.Twilio twilio = configuration.twilio();
         this.configuration = configuration;
         this.media = new TwilioMedia(

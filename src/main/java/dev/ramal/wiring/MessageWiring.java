@@ -1,4 +1,4 @@
-package dev.ramal;
+package dev.ramal.wiring;
 
 import dev.ramal.dialling.optout.Wishes;
 import dev.ramal.messages.FlowMessages;
@@ -7,6 +7,7 @@ import dev.ramal.messages.MessageRequests;
 import dev.ramal.messages.MessageSending;
 import dev.ramal.messages.MissedCalls;
 import dev.ramal.messages.Templates;
+import dev.ramal.settings.Configuration;
 import dev.ramal.twilio.TwilioRest;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,7 +17,7 @@ import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 
 /** The beans of text messages. */
-final class MessageWiring implements CamelConfiguration {
+public final class MessageWiring implements CamelConfiguration {
 
     private static final String TEMPLATE = "sms.template.";
     private static final Duration TWILIO_PATIENCE = Duration.ofSeconds(20);
@@ -26,7 +27,7 @@ final class MessageWiring implements CamelConfiguration {
     private final Configuration configuration;
     private final Templates templates;
 
-    MessageWiring(Configuration configuration) {
+    public MessageWiring(Configuration configuration) {
         this.configuration = configuration;
         Map<String, String> own = new HashMap<>();
         configuration.settings().all().forEach((name, text) -> {

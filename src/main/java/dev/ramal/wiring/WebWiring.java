@@ -1,7 +1,8 @@
-package dev.ramal;
+package dev.ramal.wiring;
 
 import dev.ramal.alerts.SlackMessages;
 import dev.ramal.flows.ShownCalendar;
+import dev.ramal.settings.Configuration;
 import dev.ramal.web.ConnectionTests;
 import dev.ramal.web.Setup;
 import dev.ramal.web.Setup.Check;
@@ -18,7 +19,7 @@ import org.apache.camel.Route;
 import org.jspecify.annotations.Nullable;
 
 /** The beans of the pages. */
-final class WebWiring implements CamelConfiguration {
+public final class WebWiring implements CamelConfiguration {
 
     /** Settings that administrators see; no secret is among them. */
     private static final List<String> SHOWN = List.of(
@@ -67,7 +68,7 @@ final class WebWiring implements CamelConfiguration {
     private final Configuration configuration;
     private @Nullable CamelContext camel;
 
-    WebWiring(Configuration configuration) {
+    public WebWiring(Configuration configuration) {
         this.configuration = configuration;
     }
 

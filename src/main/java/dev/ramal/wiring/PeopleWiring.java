@@ -1,4 +1,4 @@
-package dev.ramal;
+package dev.ramal.wiring;
 
 import dev.ramal.database.Database;
 import dev.ramal.database.Secrets;
@@ -14,6 +14,7 @@ import dev.ramal.people.Roster;
 import dev.ramal.people.ServiceKeys;
 import dev.ramal.people.Sessions;
 import dev.ramal.people.Tokens;
+import dev.ramal.settings.Configuration;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -28,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The beans of logins, users and keys. */
-final class PeopleWiring implements CamelConfiguration {
+public final class PeopleWiring implements CamelConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeopleWiring.class);
     private static final InstantSource CLOCK = InstantSource.system();
@@ -41,7 +42,7 @@ final class PeopleWiring implements CamelConfiguration {
     private @Nullable CamelContext context;
 
     /** @throws IllegalStateException when the generated signing key was replaced by a weak one */
-    PeopleWiring(Configuration configuration, Database database) {
+    public PeopleWiring(Configuration configuration, Database database) {
         this.configuration = configuration;
         this.roster = new Roster(database.plain());
         this.sessions = new Sessions(
@@ -97,7 +98,7 @@ final class PeopleWiring implements CamelConfiguration {
     }
 
     /** Who knows whose a token is. */
-    Logins logins() {
+    public Logins logins() {
         return sessions;
     }
 

@@ -1,4 +1,4 @@
-package dev.ramal;
+package dev.ramal.settings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

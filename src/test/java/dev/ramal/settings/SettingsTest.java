@@ -1,4 +1,4 @@
-package dev.ramal;
+package dev.ramal.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.ramal;
+package dev.ramal.wiring;
 
 import dev.ramal.dialling.CallPlacing;
 import dev.ramal.dialling.CallerIds;
@@ -11,6 +11,7 @@ import dev.ramal.dialling.OwnNumbers;
 import dev.ramal.dialling.WebphoneCalls;
 import dev.ramal.dialling.WebphoneTokens;
 import dev.ramal.reload.FlowVersions;
+import dev.ramal.settings.Configuration;
 import dev.ramal.twilio.TwilioRest;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,7 +22,7 @@ import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
 /** The beans of dialling, under the names by which routes refer to them. */
-final class DiallingWiring implements CamelConfiguration {
+public final class DiallingWiring implements CamelConfiguration {
 
     private static final Duration TWILIO_PATIENCE = Duration.ofSeconds(20);
     /** A call that Twilio does not know so long after it was asked for never was. */
@@ -35,7 +36,7 @@ final class DiallingWiring implements CamelConfiguration {
     private @Nullable CamelContext camel;
 
     /** @param clock the guard's, for calling hours and budgets */
-    DiallingWiring(Configuration configuration, InstantSource clock) {
+    public DiallingWiring(Configuration configuration, InstantSource clock) {
         this.configuration = configuration;
         this.clock = clock;
         this.plan = new NumberPlan("BR", configuration.zone());

@@ -1,4 +1,4 @@
-package dev.ramal;
+package dev.ramal.wiring;
 
 import dev.ramal.alerts.Notices;
 import dev.ramal.alerts.SlackBot;
@@ -43,6 +43,7 @@ import dev.ramal.recordings.RecordingName;
 import dev.ramal.recordings.Recordings;
 import dev.ramal.recordings.Spool;
 import dev.ramal.recordings.TwilioMedia;
+import dev.ramal.settings.Configuration;
 import dev.ramal.twilio.TwilioSignature;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -65,11 +66,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Every bean, under the name by which routes refer to it: the name of its method. */
-final class Wiring implements CamelConfiguration {
+public final class Wiring implements CamelConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     /** What is open to everyone. */
-    static final Open OPEN = new Open(
+    public static final Open OPEN = new Open(
             Set.of("/", "/app", "/auth/state", "/api/openapi.json", "/api/docs"),
             Set.of("/auth/login", "/auth/register", "/auth/refresh", "/auth/logout", "/auth/invitation"),
             Set.of("/app/", "/media/"));
@@ -96,7 +97,7 @@ final class Wiring implements CamelConfiguration {
     private final PhoneFacts phones = new PhoneFacts("BR");
 
     /** @param logins who knows whose a token is */
-    Wiring(Configuration configuration, Database database, MeterRegistry metrics, Logins logins) {
+    public Wiring(Configuration configuration, Database database, MeterRegistry metrics, Logins logins) {
         this.logins = logins;
         this.metrics = metrics;
         this.configuration = configuration;

@@ -1,4 +1,4 @@
-package dev.ramal;
+package dev.ramal.wiring;
 
 import dev.ramal.api.ApiDocument;
 import dev.ramal.contacts.PhoneFacts;
@@ -11,6 +11,7 @@ import dev.ramal.history.CallNotes;
 import dev.ramal.history.CallStream;
 import dev.ramal.history.CallWords;
 import dev.ramal.history.Figures;
+import dev.ramal.settings.Configuration;
 import java.time.InstantSource;
 import java.util.Set;
 import org.apache.camel.BindToRegistry;
@@ -19,13 +20,13 @@ import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
 /** The beans of the history, under the names by which routes refer to them. */
-final class HistoryWiring implements CamelConfiguration {
+public final class HistoryWiring implements CamelConfiguration {
 
     private final Configuration configuration;
     private final Database database;
     private @Nullable CamelContext camel;
 
-    HistoryWiring(Configuration configuration, Database database) {
+    public HistoryWiring(Configuration configuration, Database database) {
         this.configuration = configuration;
         this.database = database;
     }

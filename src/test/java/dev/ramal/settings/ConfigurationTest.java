@@ -1,8 +1,10 @@
-package dev.ramal;
+package dev.ramal.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ramal.RamalExtension;
+import dev.ramal.Samples;
 import dev.ramal.cli.Program;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.ramal;
+package dev.ramal.wiring;
 
 import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.dialling.Destinations;
@@ -15,6 +15,7 @@ import dev.ramal.flows.Ringing;
 import dev.ramal.flows.TaskRouter;
 import dev.ramal.flows.Transcriptions;
 import dev.ramal.flows.Whispers;
+import dev.ramal.settings.Configuration;
 import dev.ramal.voice.CallbackUrls;
 import dev.ramal.voice.Prompts;
 import dev.ramal.voice.Speech;
@@ -27,7 +28,7 @@ import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 
 /** The beans of the flows, under the names by which routes refer to them: the names of the methods. */
-final class FlowWiring implements CamelConfiguration {
+public final class FlowWiring implements CamelConfiguration {
 
     /** A voice of Twilio's for each language but the installation's own, whose voice is a setting. */
     private static final Map<String, String> VOICES = Map.of("pt-BR", "Polly.Camila", "en", "Polly.Joanna");
@@ -38,7 +39,7 @@ final class FlowWiring implements CamelConfiguration {
     private final Verbs verbs;
     private final Ringing ringing;
 
-    FlowWiring(Configuration configuration, InstantSource clock) {
+    public FlowWiring(Configuration configuration, InstantSource clock) {
         this.configuration = configuration;
         this.flow = configuration.flow();
         this.clock = clock;
@@ -133,7 +134,7 @@ final class FlowWiring implements CamelConfiguration {
     }
 
     /** The prompts of that language; an installation's own words are of its own language. */
-    static Prompts prompts(Configuration configuration, String language) {
+    public static Prompts prompts(Configuration configuration, String language) {
         Map<String, String> own = new HashMap<>();
         configuration.settings().all().forEach((name, text) -> {
             if (name.startsWith("prompt.")) {
