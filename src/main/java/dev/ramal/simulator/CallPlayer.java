@@ -1227,7 +1227,10 @@ final class CallPlayer {
         String agent =
                 !outside ? root.from : talkedTo == null || !talkedTo.to.startsWith("client:") ? null : talkedTo.to;
         if (dialStatus == null && !blocked && !queued) {
-            wrong("twiml", "a call that is put through (" + scenario.label() + ")", "nobody was rung");
+            wrong(
+                    "twiml",
+                    "a call that is put through (" + scenario.label() + ")",
+                    outside ? "nobody was rung" : "nobody was rung; do its limits allow so many calls, at this hour?");
         }
         List<PlayedLeg> played = legs.stream().map(Leg::played).toList();
         return new PlayedCall(

@@ -119,6 +119,15 @@ final class SimulateCommandTest {
     }
 
     @Test
+    void a_call_that_the_guard_refuses_is_a_difference_with_a_hint() {
+        ramal.voiceAnswer = "<Response><Say>Não.</Say><Hangup/></Response>";
+
+        assertThat(simulate("--calls", "1", "--scenario", "outbound-busy", "--patience", "0"))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("nobody was rung; do its limits allow so many calls, at this hour?");
+    }
+
+    @Test
     void a_wrong_option_is_told_in_a_sentence() {
         assertThat(simulate("--scenario", "inbound-ignored")).isEqualTo(2);
         assertThat(err.toString()).contains("no scenario inbound-ignored; there are [inbound-answered,");
