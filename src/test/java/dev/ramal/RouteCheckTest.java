@@ -21,6 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code ramal check} finds, where, and what it says to do. */
 class RouteCheckTest {
@@ -79,15 +80,19 @@ class RouteCheckTest {
                 .contains("routes/flow-sales.camel.yaml:" + line + ": " + sentence);
     }
 
-    @Test
-    void a_kamelet_that_would_be_made_while_calls_go_on_is_refused() {
-        String made = "- toD:\n    uri: kamelet:say-action?text=${variable.name}\n";
-
-        assertThat(found("routes/flow-sales.camel.yaml", flow("sales", made + HANG_UP)))
-                .containsExactly(
-                        "routes/flow-sales.camel.yaml:14: This kamelet is made while calls go on, once for each"
-                                + " value. Use a step \"to\" that names it; what differs from call to call goes into a variable that"
-                                + " it reads.");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "uri: kamelet:say-action?text=${variable.name}",
+                "uri: kamelet\n    parameters:\n      templateId: ${variable.name}"
+            })
+    void a_kamelet_that_would_be_made_while_calls_go_on_is_refused(String made) {
+        assertThat(found("routes/flow-sales.camel.yaml", flow("sales", "- toD:\n    " + made + "\n" + HANG_UP)))
+                .singleElement()
+                .asString()
+                .contains(
+                        ": This kamelet is made while calls go on, once for each value. Use a step \"to\" that names it;"
+                                + " what differs from call to call goes into a variable that it reads.");
     }
 
     @Test

@@ -18,7 +18,7 @@ final class KameletCheck implements Checks.Check {
     public void look(RouteSet set, Consumer<Finding> found) {
         for (Step step : set.steps()) {
             String name = step.kamelet();
-            if (step.kind().equals("toD") && step.body().at("uri").text().startsWith("kamelet:")) {
+            if (step.kind().equals("toD") && step.endpoint().startsWith("kamelet:")) {
                 found.accept(
                         Finding.error(
                                 step.place(),

@@ -104,7 +104,7 @@ public final class Outbox {
                 update(
                         connection,
                         """
-                        UPDATE scheduled_tasks SET execution_time = ?, version = version + 1
+                        UPDATE scheduled_tasks SET execution_time = ?
                         WHERE task_name = ? AND task_instance = ? AND picked = FALSE""",
                         due,
                         TASK,
@@ -313,7 +313,7 @@ public final class Outbox {
         return inTransaction(connection -> update(
                 connection,
                 """
-                UPDATE scheduled_tasks SET execution_time = ?, version = version + 1
+                UPDATE scheduled_tasks SET execution_time = ?
                 WHERE task_name = ? AND picked = FALSE AND execution_time > ? AND task_instance IN (
                     SELECT delivery_key FROM delivery WHERE state = 'open' AND destination = ? AND due_at <= ?)""",
                 now,

@@ -541,7 +541,7 @@ abstract class DurableTest {
         assertThat(node.runs.poll(200, TimeUnit.MILLISECONDS)).isNull();
 
         assertThat(node.outbox.open("RE1", "drive", null, Duration.ZERO)).isTrue();
-        node.nextRun();
+        assertThat(node.nextRun().again()).isFalse();
 
         eventually(() -> node.outbox.find("RE1/drive").orElseThrow().lastError() != null);
         assertThat(node.outbox.open("RE1", "drive", null, Duration.ZERO)).isFalse();
