@@ -1,5 +1,5 @@
--- Always in this order, so that two attempts never wait for each other. A budget that is open is passed over without a
--- conflict, which would cost more than all the rest.
+-- Always in this order, so that two attempts never wait for each other. Budgets that are open are
+-- passed over: H2 would make an exception of each conflict.
 INSERT INTO budget (name, span, used)
 SELECT t.name, t.span, 0
 FROM (VALUES (CAST(:?day_name AS VARCHAR), CAST(:?day AS VARCHAR)), (:?minute_name, :?minute), ('spend', :?day),

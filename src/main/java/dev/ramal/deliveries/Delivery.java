@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One thing that must reach one destination.
  *
  * @param key subject and destination, with a slash between
- * @param attempts runs that came to an end; of an open one without that under way
+ * @param attempts runs that came to an end
  * @param due when it is, or was, to run next
  * @param heldBy the node that runs it now
  * @param link where the delivered thing can be looked at

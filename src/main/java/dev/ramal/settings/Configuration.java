@@ -198,7 +198,10 @@ public record Configuration(
             "message-look",
             "slack",
             "text-missed-caller");
-    private static final List<String> LANGUAGES = List.of("pt-BR", "en");
+
+    /** In which Ramal speaks, writes and shows pages. */
+    public static final List<String> LANGUAGES = List.of("pt-BR", "en");
+
     /** Stands for the account while no real one is configured. */
     public static final String DEMO_ACCOUNT = "AC" + "d".repeat(32);
 

@@ -15,7 +15,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,8 +23,6 @@ import org.apache.camel.CamelContext;
 
 /** The beans that let edited files take effect, under the names by which routes refer to them. */
 public final class ReloadWiring implements CamelConfiguration {
-
-    private static final List<String> LANGUAGES = List.of("pt-BR", "en");
 
     private final Configuration configuration;
     private final MeterRegistry metrics;
@@ -54,7 +51,7 @@ public final class ReloadWiring implements CamelConfiguration {
     public static Checks checks(Configuration configuration) {
         Configuration.Flow flow = configuration.flow();
         Map<String, Set<String>> prompts = new TreeMap<>();
-        LANGUAGES.forEach(language -> prompts.put(
+        Configuration.LANGUAGES.forEach(language -> prompts.put(
                 language, FlowWiring.prompts(configuration, language).names()));
         return new Checks(new Surroundings(
                 configuration.settings().all(), prompts, flow.media(), flow.calendars(), flow.numbers()));
