@@ -21,6 +21,9 @@ import { DIRECTIONS, OUTCOMES, STATUSES, say } from './words.js';
 /** When it began. @param {Call} call */
 export const began = (call) => call.beganAt ?? call.startedAt;
 
+/** The latest first, as the server lists them. @param {Call} left @param {Call} right */
+export const latestFirst = (left, right) => Date.parse(began(right) ?? '') - Date.parse(began(left) ?? '') || 0;
+
 /** Whether it goes on. One that was answered has its outcome before its end. @param {Call} call */
 export const isLive = (call) => !call.endedAt && (!call.outcome || call.outcome === 'answered')
   && ['queued', 'initiated', 'ringing', 'in-progress'].includes(call.status ?? '');

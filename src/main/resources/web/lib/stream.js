@@ -35,6 +35,24 @@ class Live extends EventTarget {
     this.#gathered.set(call.sid, call);
   }
 
+  /**
+   * Keeps what is told from now on, for who asks the server for a list meanwhile: the answer may be older than what was
+   * told by then. Each use ends with what it returns.
+   * @returns {() => any[]} ends the keeping, and gives the latest of each call
+   */
+  keep() {
+    const kept = new Map();
+    const hear = (/** @type {Event} */ event) => {
+      const call = /** @type {CustomEvent<{sid: string}>} */ (event).detail;
+      kept.set(call.sid, call);
+    };
+    this.addEventListener('call', hear);
+    return () => {
+      this.removeEventListener('call', hear);
+      return [...kept.values()];
+    };
+  }
+
   get online() {
     return this.#online;
   }

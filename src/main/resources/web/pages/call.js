@@ -19,6 +19,9 @@ import '../lib/player.js';
 
 /** One call: what happened, what was said, what people wrote, and where it was delivered. */
 class CallDetail extends Page {
+  /** How often it was asked for: of two answers on their way the one to the later question counts. */
+  #asked = 0;
+
   static properties = {
     sid: { attribute: false },
     back: { attribute: false },
@@ -62,13 +65,13 @@ class CallDetail extends Page {
   }
 
   async #load() {
-    const sid = this.sid;
+    const asked = ++this.#asked;
     this.error = null;
     try {
-      const call = await get(`/api/calls/${sid}`);
-      if (sid === this.sid) this.call = call;
+      const call = await get(`/api/calls/${this.sid}`);
+      if (asked === this.#asked) this.call = call;
     } catch (error) {
-      if (sid === this.sid && !this.call) this.error = error;
+      if (asked === this.#asked && !this.call) this.error = error;
     }
   }
 

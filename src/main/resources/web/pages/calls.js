@@ -2,9 +2,9 @@ import { html, nothing } from 'lit';
 import { live as bound } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, query } from '../lib/api.js';
-import { began, direction, isLive, outcome, partyName, partyNumber, recordedMark } from '../lib/call.js';
+import { began, direction, isLive, latestFirst, outcome, partyName, partyNumber, recordedMark } from '../lib/call.js';
 import { callNumber } from '../lib/dial.js';
-import { clock, dayName, duration, phone, today, weekdayName } from '../lib/format.js';
+import { clock, day, dayName, duration, phone, today, weekdayName } from '../lib/format.js';
 import { vocabulary } from '../lib/call-words.js';
 import { t, tn } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
@@ -113,12 +113,15 @@ class CallsPage extends Page {
     this.busy = true;
     this.error = null;
     if (!more) this.next = '';
+    const told = live.keep();
     try {
       const said = await get('/api/calls' + query({ ...filters(), limit: PAGE, before: more ? this.next : '' }), { signal: request.signal });
       const known = new Set(more ? this.calls.map((call) => call.sid) : []);
       this.calls = more ? [...this.calls, ...said.calls.filter((/** @type {Call} */ call) => !known.has(call.sid))] : said.calls;
       this.next = said.next ?? '';
+      this.#happen(told());
     } catch (error) {
+      told();
       if (request.signal.aborted) return;
       this.error = error;
       if (!more) this.calls = [];
@@ -126,7 +129,7 @@ class CallsPage extends Page {
     this.busy = false;
   }
 
-  /** Calls began or went on: each changes where it stands, or joins the head of a list that it belongs to. @param {Call[]} news */
+  /** Calls began or went on: each changes where it stands, or joins the list when it belongs to it. @param {Call[]} news */
   #happen(news) {
     const latest = new Map(news.map((call) => [call.sid, call]));
     const calls = this.calls.map((call) => {
@@ -134,14 +137,17 @@ class CallsPage extends Page {
       latest.delete(call.sid);
       return now ? { ...call, ...now } : call;
     });
-    const fresh = this.busy ? [] : [...latest.values()].filter((call) => this.#belongs(call)).reverse();
-    this.calls = [...fresh, ...calls];
+    const fresh = [...latest.values()].filter((call) => this.#belongs(call));
+    this.calls = fresh.length ? [...fresh, ...calls].sort(latestFirst) : calls;
   }
 
-  /** @param {Call} call */
+  /** Whether it stands among the calls that were loaded. @param {Call} call */
   #belongs(call) {
     const asked = filters();
-    return !asked.q && !asked.number && !asked.until && !asked.missed && !asked.recording && !asked.queue && !asked.weekday && !asked.hour
+    const last = this.next ? this.calls.at(-1) : undefined;
+    return (!last || latestFirst(call, last) <= 0)
+      && (!asked.since || day(new Date(began(call) ?? 0)) >= asked.since)
+      && !asked.q && !asked.number && !asked.until && !asked.missed && !asked.recording && !asked.queue && !asked.weekday && !asked.hour
       && (!asked.tag || (call.tags ?? []).includes(asked.tag))
       && (!asked.disposition || asked.disposition === call.disposition)
       && (!asked.direction || asked.direction === call.direction)

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { ask, get, query } from '../lib/api.js';
-import { began, direction, isLive, outcome, partyName, partyNumber, standing } from '../lib/call.js';
+import { began, direction, isLive, latestFirst, outcome, partyName, partyNumber, standing } from '../lib/call.js';
 import { callNumber } from '../lib/dial.js';
 import { clock, duration, number, percent, since, today } from '../lib/format.js';
 import { t, tn } from '../lib/i18n.js';
@@ -88,6 +88,7 @@ class Board extends Page {
 
   async #load() {
     this.error = null;
+    const told = live.keep();
     try {
       const since = new Date(Date.now() - LONGEST_HOURS * 3_600_000).toISOString();
       /** @type {Call[]} */
@@ -99,8 +100,10 @@ class Board extends Page {
         before = said.next ?? '';
       }
       this.calls = calls;
+      this.#happen(told());
     } catch (error) {
       this.error = error;
+      told();
     }
     await this.#rest();
   }
@@ -133,8 +136,7 @@ class Board extends Page {
       if (isLive(call)) known.set(call.sid, { ...known.get(call.sid), ...call });
       else over = known.delete(call.sid) || over;
     }
-    const at = (/** @type {Call} */ call) => began(call) ?? '';
-    this.calls = [...known.values()].sort((left, right) => (at(left) < at(right) ? 1 : at(left) > at(right) ? -1 : 0));
+    this.calls = [...known.values()].sort(latestFirst);
     if (over || news.some((call) => !isLive(call))) {
       clearTimeout(this.settling);
       this.settling = setTimeout(() => this.#rest(), 800);

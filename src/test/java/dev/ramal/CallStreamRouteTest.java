@@ -108,6 +108,28 @@ abstract class CallStreamRouteTest {
         }
     }
 
+    @Test
+    void tells_after_trouble_with_the_database_what_it_could_not_tell_meanwhile() throws Exception {
+        String sid = "CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e7704";
+        TwilioCaller twilio = new TwilioCaller(ramal());
+        try (Listener one = new Listener(null)) {
+            twilio.post("/twilio/voice-incoming", TwilioCaller.call("CallSid", sid));
+            one.await(event -> event.isOf(sid) && event.data().has("region"));
+            one.await(event -> event.name().equals("delivery")
+                    && event.data().path("state").asText().equals("sent"));
+            execute("ALTER TABLE delivery RENAME TO delivery_away");
+            try {
+                execute("UPDATE call SET notes = 'meanwhile', changed_at = CURRENT_TIMESTAMP WHERE sid = '" + sid
+                        + "'");
+                assertThat(one.events.poll(2500, TimeUnit.MILLISECONDS)).isNull();
+            } finally {
+                execute("ALTER TABLE delivery_away RENAME TO delivery");
+            }
+            one.await(event ->
+                    event.isOf(sid) && event.data().path("notes").asText().equals("meanwhile"));
+        }
+    }
+
     private void execute(String sql) throws Exception {
         try (var connection = ramal().camel()
                 .getRegistry()

@@ -15,7 +15,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -174,9 +174,9 @@ public final class CallStream implements AutoCloseable {
         }
     }
 
+    /** What changed since then and was not told yet. When it cannot be read whole, none of it counts as told. */
     private List<News> news(Instant since) {
-        List<News> news = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
+        Map<String, News> changed = new LinkedHashMap<>();
         Instant at = since;
         String behind = "";
         List<Row> page;
@@ -186,7 +186,7 @@ public final class CallStream implements AutoCloseable {
                 News one = call(row);
                 at = one.changedAt();
                 behind = one.key();
-                take(one, news, seen);
+                changed.put(behind, one);
             }
         } while (page.size() == PAGE);
         at = since;
@@ -197,10 +197,12 @@ public final class CallStream implements AutoCloseable {
                 News one = delivery(row);
                 at = one.changedAt();
                 behind = one.key();
-                take(one, news, seen);
+                changed.put(behind, one);
             }
         } while (page.size() == PAGE);
-        told.keySet().retainAll(seen);
+        told.keySet().retainAll(changed.keySet());
+        changed.values().removeIf(one -> one.changedAt().equals(told.put(one.key(), one.changedAt())));
+        List<News> news = new ArrayList<>(changed.values());
         news.sort(Comparator.comparing(News::changedAt));
         for (News one : news) {
             if (one.changedAt().isAfter(Objects.requireNonNull(latest))) {
@@ -208,13 +210,6 @@ public final class CallStream implements AutoCloseable {
             }
         }
         return news;
-    }
-
-    private void take(News one, List<News> news, Set<String> seen) {
-        seen.add(one.key());
-        if (!one.changedAt().equals(told.put(one.key(), one.changedAt()))) {
-            news.add(one);
-        }
     }
 
     private static News call(Row row) {

@@ -15,12 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The calls of a demo in real time: those that people make and take at their webphones, and those of others that go on
  * beside them while somebody looks on.
  */
 public final class LiveCalls implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveCalls.class);
 
     /** What goes on beside the people at webphones. */
     private static final List<Scenario> OTHERS = List.of(
@@ -148,6 +152,8 @@ public final class LiveCalls implements AutoCloseable {
             } finally {
                 phones.end(player.sid());
                 going.decrementAndGet();
+                courier.reported(player.sid())
+                        .forEach(one -> LOG.warn("simulated call {} went wrong: {}", one.call(), one.field()));
             }
         });
         return player.sid();

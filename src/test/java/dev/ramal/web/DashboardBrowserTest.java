@@ -3,12 +3,15 @@ package dev.ramal.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -42,6 +45,40 @@ class DashboardBrowserTest extends InTheBrowser {
         assertThat(page.locator("article.call")).hasCount(1);
         page.locator("#filters select[name=disposition]").selectOption("nuisance");
         assertThat(page.getByText("Nenhuma ligação com esses filtros")).isVisible();
+    }
+
+    @Test
+    void what_is_told_while_a_list_is_on_its_way_stays() {
+        String sid = "CA" + "9".repeat(31) + "1";
+        for (String path : List.of("/app/now", "/app/calls")) {
+            RAMAL.change("INSERT INTO call (sid, direction, party, status) VALUES ('" + sid + "', 'inbound', '"
+                    + STRANGER + "', 'ringing')");
+            Map<Route, APIResponse> late = new LinkedHashMap<>();
+            page.route(
+                    url -> url.contains("/api/calls?") && !url.contains("missed="),
+                    route -> late.put(route, route.fetch()));
+            go(path);
+            page.evaluate(
+                    """
+                    async sid => {
+                      const { live } = await import(document.querySelector('script[type=module]').src.replace('app.js', 'lib/stream.js'));
+                      window.told = new Promise(done => live.addEventListener('calls', event => {
+                        if (event.detail.some(call => call.sid === sid && call.status === 'in-progress')) done();
+                      }));
+                    }""",
+                    sid);
+            page.waitForCondition(() -> !late.isEmpty());
+            RAMAL.change(
+                    "UPDATE call SET status = 'in-progress', changed_at = CURRENT_TIMESTAMP WHERE sid = '" + sid + "'");
+            page.evaluate("() => window.told");
+
+            late.forEach((route, answer) -> route.fulfill(new Route.FulfillOptions().setResponse(answer)));
+
+            assertThat(page.locator("article.call", new Page.LocatorOptions().setHasText("(21) 99876-5432")))
+                    .containsText("Em conversa");
+            page.unrouteAll();
+            RAMAL.change("DELETE FROM call WHERE sid = '" + sid + "'");
+        }
     }
 
     @Test

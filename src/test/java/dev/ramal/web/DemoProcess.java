@@ -89,8 +89,10 @@ final class DemoProcess implements AutoCloseable {
         }
     }
 
+    /** Ends it, and shows what it warned of. */
     @Override
     public void close() {
+        console().lines().filter(line -> line.contains(" WARN ")).forEach(System.out::println);
         process.destroy();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
