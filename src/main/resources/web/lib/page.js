@@ -51,6 +51,22 @@ export const empty = (title, hint, more = nothing) => html`<div class="state">
 </div>`;
 
 /**
+ * A table whose rows become cards where there is no room for columns.
+ * @param {string} name
+ * @param {string[]} columns their headings
+ * @param {{cells: unknown[], kind?: string, below?: unknown}[]} rows what stands below a row takes its whole width
+ * @param {string} [change] what the buttons of one more column do, which has no heading
+ */
+export const records = (name, columns, rows, change = '') => html`<div class="scroll" tabindex="0" role="region" aria-label=${name}>
+  <table class="records" role="table">
+    <thead role="rowgroup"><tr role="row">${columns.map((heading) => html`<th scope="col" role="columnheader">${heading}</th>`)}
+      ${change ? html`<th scope="col" role="columnheader"><span class="hidden">${change}</span></th>` : nothing}</tr></thead>
+    <tbody role="rowgroup">${rows.map(({ cells, kind = '', below }) => html`
+      <tr role="row" class=${kind}>${cells.map((cell, at) => html`<td role="cell" data-heading=${columns[at] ?? ''}>${cell}</td>`)}</tr>
+      ${below ? html`<tr role="row"><td role="cell" colspan=${cells.length}>${below}</td></tr>` : nothing}`)}</tbody>
+  </table></div>`;
+
+/**
  * Says something in the corner for a moment, and to a screen reader.
  * @param {string} text
  * @param {'done' | 'wrong'} [kind]

@@ -3,7 +3,7 @@ import { ask, get, query } from '../lib/api.js';
 import { dialled, moment, phone } from '../lib/format.js';
 import { t, tn } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
-import { Page, empty, failed, loading, toast } from '../lib/page.js';
+import { Page, empty, failed, loading, records, toast } from '../lib/page.js';
 import { agentName, forgetNames, knownNames, learnNames } from '../lib/people.js';
 import { may, me } from '../lib/session.js';
 import { ROLES, say, trouble } from '../lib/words.js';
@@ -132,15 +132,17 @@ class SettingsPage extends Page {
           <label>${t('settings.role')}<select name="role">${Object.keys(ROLES).map((role) => html`<option value=${role}>${say(ROLES, role)}</option>`)}</select></label>
           <button type="submit">${t('settings.inviteButton')}</button></div>
         ${this.#said(t('settings.invited'))}</form>
-      <section class="card"><h2>${t('settings.users')}</h2><div class="scroll" tabindex="0" role="region" aria-label=${t('settings.users')}><table>
-        <thead><tr><th scope="col">${t('person.name')}</th><th scope="col">${t('settings.role')}</th><th scope="col"><span class="hidden">${t('settings.change')}</span></th></tr></thead>
-        <tbody>${this.rows.map((/** @type {any} */ user) => html`<tr class=${user.active === false ? 'inactive' : ''}>
-          <td><strong>${user.name}</strong><br><small>${user.email}</small></td>
-          <td>${String(user.id) === String(me()?.id) ? say(ROLES, user.role) : html`<select aria-label=${t('settings.roleOf', { name: user.name })}
+      <section class="card"><h2>${t('settings.users')}</h2>${records(t('settings.users'), [t('person.name'), t('settings.role')], this.rows.map((/** @type {any} */ user) => ({
+        kind: user.active === false ? 'inactive' : '',
+        cells: [
+          html`<strong>${user.name}</strong><br><small>${user.email}</small>`,
+          String(user.id) === String(me()?.id) ? say(ROLES, user.role) : html`<select aria-label=${t('settings.roleOf', { name: user.name })}
             @change=${(/** @type {Event} */ event) => this.#change(user, { role: /** @type {HTMLSelectElement} */ (event.target).value })}>
-            ${Object.keys(ROLES).map((role) => html`<option value=${role} ?selected=${role === user.role}>${say(ROLES, role)}</option>`)}</select>`}</td>
-          <td>${String(user.id) === String(me()?.id) ? nothing : html`<button class="secondary small" @click=${() => this.#change(user, { active: user.active === false })}>
-            ${user.active === false ? t('settings.activate') : t('settings.deactivate')}</button>`}</td></tr>`)}</tbody></table></div></section></div>`;
+            ${Object.keys(ROLES).map((role) => html`<option value=${role} ?selected=${role === user.role}>${say(ROLES, role)}</option>`)}</select>`,
+          String(user.id) === String(me()?.id) ? nothing : html`<button class="secondary small" @click=${() => this.#change(user, { active: user.active === false })}>
+            ${user.active === false ? t('settings.activate') : t('settings.deactivate')}</button>`,
+        ],
+      })), t('settings.change'))}</section></div>`;
   }
 
   /** What was made, once, or what was wrong. @param {string} text */
@@ -199,11 +201,15 @@ class SettingsPage extends Page {
         <fieldset><legend>${t('settings.scopes')}</legend>${SCOPES.map((scope) => html`<label><input type="checkbox" name="scope" value=${scope}>${scope}</label>`)}</fieldset>
         <div class="actions"><button type="submit">${t('settings.makeKey')}</button></div>
         ${this.#said(t('settings.keyMade'))}</form>
-      <section class="card"><h2>${t('settings.keys')}</h2>${this.rows.length === 0 ? html`<p class="muted">${t('settings.noKeys')}</p>` : html`<div class="scroll" tabindex="0" role="region" aria-label=${t('settings.keys')}><table>
-        <thead><tr><th scope="col">${t('settings.keyName')}</th><th scope="col">${t('settings.scopes')}</th><th scope="col">${t('settings.used')}</th><th scope="col"><span class="hidden">${t('settings.change')}</span></th></tr></thead>
-        <tbody>${this.rows.map((/** @type {any} */ key) => html`<tr><td><strong>${key.name}</strong><br><small>${key.prefix ? key.prefix + '…' : ''}</small></td><td>${(key.scopes ?? []).join(', ')}</td>
-          <td>${key.lastUsedAt ? moment(key.lastUsedAt) : t('settings.never')}</td>
-          <td><button class="secondary small" @click=${() => this.#remove(`/api/keys/${key.id}`, key)} aria-label=${t('settings.revokeName', { name: key.name })}>${t('settings.revoke')}</button></td></tr>`)}</tbody></table></div>`}</section></div>`;
+      <section class="card"><h2>${t('settings.keys')}</h2>${this.rows.length === 0 ? html`<p class="muted">${t('settings.noKeys')}</p>` : records(t('settings.keys'),
+        [t('settings.keyName'), t('settings.scopes'), t('settings.used')], this.rows.map((/** @type {any} */ key) => ({
+          cells: [
+            html`<strong>${key.name}</strong><br><small>${key.prefix ? key.prefix + '…' : ''}</small>`,
+            (key.scopes ?? []).join(', '),
+            key.lastUsedAt ? moment(key.lastUsedAt) : t('settings.never'),
+            html`<button class="secondary small" @click=${() => this.#remove(`/api/keys/${key.id}`, key)} aria-label=${t('settings.revokeName', { name: key.name })}>${t('settings.revoke')}</button>`,
+          ],
+        })), t('settings.change'))}</section></div>`;
   }
 
   /** @param {SubmitEvent} submit */
@@ -238,10 +244,15 @@ class SettingsPage extends Page {
         ${this.#said('')}</form>
       ${this.#import()}
       <section class="card"><div class="title"><h2>${t('settings.blocked')}</h2><a class="button secondary" role="button" href="/api/opt-outs.csv" download>${icon('download')}<span>${t('calls.csv')}</span></a></div>
-        ${this.rows.length === 0 ? empty(t('settings.noneBlocked')) : html`<div class="scroll" tabindex="0" role="region" aria-label=${t('settings.blocked')}><table>
-        <thead><tr><th scope="col">${t('phone.number')}</th><th scope="col">${t('settings.reason')}</th><th scope="col">${t('settings.since')}</th><th scope="col"><span class="hidden">${t('settings.change')}</span></th></tr></thead>
-        <tbody>${this.rows.map((/** @type {any} */ each) => html`<tr><td><strong>${phone(each.number)}</strong></td><td>${each.reason ?? ''}</td><td>${each.at ? moment(each.at) : ''}</td>
-          <td><button class="secondary small" aria-label=${t('settings.unblockName', { number: phone(each.number) })} @click=${() => this.#remove('/api/opt-outs/' + encodeURIComponent(each.number), each)}>${t('settings.unblock')}</button></td></tr>`)}</tbody></table></div>`}
+        ${this.rows.length === 0 ? empty(t('settings.noneBlocked')) : records(t('settings.blocked'),
+          [t('phone.number'), t('settings.reason'), t('settings.since')], this.rows.map((/** @type {any} */ each) => ({
+            cells: [
+              html`<strong>${phone(each.number)}</strong>`,
+              each.reason ?? '',
+              each.at ? moment(each.at) : '',
+              html`<button class="secondary small" aria-label=${t('settings.unblockName', { number: phone(each.number) })} @click=${() => this.#remove('/api/opt-outs/' + encodeURIComponent(each.number), each)}>${t('settings.unblock')}</button>`,
+            ],
+          })), t('settings.change'))}
         ${this.#more()}</section></div>`;
   }
 
@@ -292,10 +303,15 @@ class SettingsPage extends Page {
       <search class="filters">${choice('actor', t('settings.whoDid'), [...knownNames().map(([identity, name]) => [identity.replace(/^user_/, 'user:'), name]), ['operator', t('audit.operator')]])}
         ${choice('action', t('settings.what'), Object.keys(ACTIONS).map((action) => [action, say(ACTIONS, action)]))}
         ${asked.actor || asked.action ? html`<button class="quiet" @click=${() => go('/app/settings/audit')}>${t('calls.clear')}</button>` : nothing}</search>
-      ${this.rows.length === 0 ? empty(asked.actor || asked.action ? t('audit.noneFound') : t('settings.noAudit')) : html`<div class="scroll" tabindex="0" role="region" aria-label=${t('settings.audit')}><table>
-      <thead><tr><th scope="col">${t('settings.when')}</th><th scope="col">${t('settings.whoDid')}</th><th scope="col">${t('settings.what')}</th><th scope="col">${t('audit.address')}</th></tr></thead>
-      <tbody>${this.rows.map((/** @type {any} */ each) => html`<tr><td>${moment(each.at)}</td><td>${this.#actor(each.actor)}</td>
-        <td>${say(ACTIONS, each.action)} <small>${/^CA[0-9a-f]{32}$/.test(each.subject ?? '') ? html`<a href=${'/app/calls/' + each.subject}>${t('call.title')}</a>` : each.subject ?? ''}</small></td><td><small>${each.address ?? ''}</small></td></tr>`)}</tbody></table></div>`}${this.#more()}</section>`;
+      ${this.rows.length === 0 ? empty(asked.actor || asked.action ? t('audit.noneFound') : t('settings.noAudit')) : records(t('settings.audit'),
+        [t('settings.when'), t('settings.whoDid'), t('settings.what'), t('audit.address')], this.rows.map((/** @type {any} */ each) => ({
+          cells: [
+            moment(each.at),
+            this.#actor(each.actor),
+            html`${say(ACTIONS, each.action)} <small>${/^CA[0-9a-f]{32}$/.test(each.subject ?? '') ? html`<a href=${'/app/calls/' + each.subject}>${t('call.title')}</a>` : each.subject ?? ''}</small>`,
+            html`<small>${each.address ?? ''}</small>`,
+          ],
+        })))}${this.#more()}</section>`;
   }
 
   /** @param {string | undefined} actor such as `user:7` */

@@ -4,7 +4,7 @@ import { strategyText } from '../../lib/decisions.js';
 import { moment, number, phone } from '../../lib/format.js';
 import { t } from '../../lib/i18n.js';
 import { icon } from '../../lib/icons.js';
-import { Page, empty, failed, loading } from '../../lib/page.js';
+import { Page, empty, failed, loading, records } from '../../lib/page.js';
 import { agentName } from '../../lib/people.js';
 import { trouble } from '../../lib/words.js';
 import { hoursText } from './hours.js';
@@ -164,16 +164,19 @@ class SettingsInstallation extends Page {
       <p class="muted">${t('team.strategy', { strategy: strategyText(this.#value('ring.strategy')), seconds: number(Number(this.#value('voice.ring-seconds'))) })}
         ${followed ? t('team.followMe') : t('team.noFollowMe')}</p>
       <p class="muted file">${icon('file')}${t('team.file')}</p>
-      <div class="scroll" tabindex="0" role="region" aria-label=${t('team.title')}><table><thead><tr><th scope="col">${t('team.order')}</th><th scope="col">${t('person.name')}</th><th scope="col">${t('team.state')}</th>
-        <th scope="col">${t('profile.mobile')}</th><th scope="col">${t('hours.title')}</th></tr></thead>
-      <tbody>${ringing.map((identity, index) => {
+      ${records(t('team.title'), [t('team.order'), t('person.name'), t('team.state'), t('profile.mobile'), t('hours.title')], ringing.map((identity, index) => {
         const person = this.people.find((each) => each.identity === identity);
         const state = this.presence.get(identity) ?? 'gone';
-        return html`<tr><td>${index + 1}</td><td><strong>${person?.name ?? agentName(identity)}</strong><br><small><code>${identity}</code>${person ? nothing : html` · ${t('team.unknown')}`}</small></td>
-          <td><span class="dot ${state}"></span> ${t(PRESENCE[state] ?? PRESENCE.gone)}</td>
-          <td>${person?.mobile ? phone(person.mobile) : html`<span class="muted">–</span>`}</td>
-          <td>${person?.hours ? hoursText(person.hours) : html`<span class="muted">${calendars ? t('hours.always') : '–'}</span>`}</td></tr>`;
-      })}</tbody></table></div></section>`;
+        return {
+          cells: [
+            index + 1,
+            html`<strong>${person?.name ?? agentName(identity)}</strong><br><small><code>${identity}</code>${person ? nothing : html` · ${t('team.unknown')}`}</small>`,
+            html`<span class="dot ${state}"></span> ${t(PRESENCE[state] ?? PRESENCE.gone)}`,
+            person?.mobile ? phone(person.mobile) : html`<span class="muted">–</span>`,
+            person?.hours ? hoursText(person.hours) : html`<span class="muted">${calendars ? t('hours.always') : '–'}</span>`,
+          ],
+        };
+      }))}</section>`;
   }
 
   /** @param {Calendar[]} calendars */

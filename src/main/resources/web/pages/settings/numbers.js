@@ -3,7 +3,7 @@ import { ask, get } from '../../lib/api.js';
 import { dialled, moment, number, phone } from '../../lib/format.js';
 import { t } from '../../lib/i18n.js';
 import { icon } from '../../lib/icons.js';
-import { Page, empty, failed, loading, toast } from '../../lib/page.js';
+import { Page, empty, failed, loading, records, toast } from '../../lib/page.js';
 import { trouble } from '../../lib/words.js';
 
 /** @typedef {{number: string, pool: string, label?: string, dailyCap?: number, restSeconds?: number, confirmed: boolean, lastUsedAt?: string}} CallerId */
@@ -53,13 +53,16 @@ class SettingsNumbers extends Page {
   /** @param {string} pool @param {CallerId[]} numbers */
   #pool(pool, numbers) {
     return html`<section class="card"><h2>${pool === 'default' ? t('numbers.usual') : t('numbers.poolNamed', { pool })}</h2>
-      <div class="scroll" tabindex="0" role="region" aria-label=${t('numbers.poolNamed', { pool })}><table><thead><tr><th scope="col">${t('phone.number')}</th><th scope="col">${t('numbers.cap')}</th><th scope="col">${t('numbers.rest')}</th>
-        <th scope="col">${t('settings.used')}</th><th scope="col"><span class="hidden">${t('settings.change')}</span></th></tr></thead>
-      <tbody>${numbers.map((each) => html`<tr><td><strong>${phone(each.number)}</strong>${each.label ? html`<br><small>${each.label}</small>` : nothing}${each.confirmed ? nothing : html`<br><small class="wrong-text">${t('numbers.unconfirmed')}</small>`}</td>
-        <td>${each.dailyCap ? number(each.dailyCap) : t('numbers.noCap')}</td><td>${each.restSeconds ? t('numbers.seconds', { n: number(each.restSeconds) }) : '–'}</td>
-        <td>${each.lastUsedAt ? moment(each.lastUsedAt) : t('settings.never')}</td>
-        <td><button class="secondary small" aria-expanded=${String(this.edited === each.number)} aria-label=${t('numbers.changeName', { number: phone(each.number) })} @click=${() => (this.edited = this.edited === each.number ? '' : each.number)}>${t('settings.change')}</button></td></tr>
-        ${this.edited === each.number ? html`<tr><td colspan="5">${this.#editor(each)}</td></tr>` : nothing}`)}</tbody></table></div></section>`;
+      ${records(t('numbers.poolNamed', { pool }), [t('phone.number'), t('numbers.cap'), t('numbers.rest'), t('settings.used')], numbers.map((each) => ({
+        cells: [
+          html`<strong>${phone(each.number)}</strong>${each.label ? html`<br><small>${each.label}</small>` : nothing}${each.confirmed ? nothing : html`<br><small class="wrong-text">${t('numbers.unconfirmed')}</small>`}`,
+          each.dailyCap ? number(each.dailyCap) : t('numbers.noCap'),
+          each.restSeconds ? t('numbers.seconds', { n: number(each.restSeconds) }) : '–',
+          each.lastUsedAt ? moment(each.lastUsedAt) : t('settings.never'),
+          html`<button class="secondary small" aria-expanded=${String(this.edited === each.number)} aria-label=${t('numbers.changeName', { number: phone(each.number) })} @click=${() => (this.edited = this.edited === each.number ? '' : each.number)}>${t('settings.change')}</button>`,
+        ],
+        below: this.edited === each.number ? this.#editor(each) : undefined,
+      })), t('settings.change'))}</section>`;
   }
 
   /** @param {CallerId} each */
