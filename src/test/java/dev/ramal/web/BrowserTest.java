@@ -374,6 +374,21 @@ class BrowserTest extends InTheBrowser {
     }
 
     @Test
+    void a_denied_microphone_tells_the_agent_what_to_do_and_the_next_call_rings() {
+        page.addInitScript(
+                "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))");
+        phone();
+        Page far = farEnd();
+        twilio.ring(RINGING, STRANGER, (String) far.evaluate("() => offer()"));
+        page.getByRole(AriaRole.BUTTON, button("Atender")).click();
+
+        assertThat(page.locator(".phone .wrong")).containsText("Permita o microfone no cadeado");
+
+        twilio.ring("CA" + "6".repeat(32), STRANGER, (String) far.evaluate("() => offer()"));
+        assertThat(page.locator(".phone.incoming")).isVisible();
+    }
+
+    @Test
     void what_is_no_number_is_not_dialled() {
         go("/app/phone");
         page.getByLabel("Número", new Page.GetByLabelOptions().setExact(true)).fill("123");

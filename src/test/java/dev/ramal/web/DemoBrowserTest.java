@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The demo as a newcomer lives through it: the program that they start, its own simulator, a browser. Nothing is
@@ -253,17 +255,18 @@ class DemoBrowserTest {
         page.getByRole(AriaRole.BUTTON, named("Desligar")).click();
     }
 
-    @Test
-    void without_a_microphone_it_goes_on_in_silence_and_says_so() {
+    @ParameterizedTest
+    @CsvSource({"NotFoundError, Nenhum microfone", "NotAllowedError, não liberou o microfone"})
+    void without_a_microphone_it_goes_on_in_silence_and_says_so(String error, String words) {
         Page page = open(ana);
         page.addInitScript(
-                "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'))");
+                "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', '" + error + "'))");
         ready(page);
         called(page, "{}");
         page.getByRole(AriaRole.BUTTON, named("Atender")).click(patiently());
 
         assertThat(page.locator(".phone.open .clock")).isVisible();
-        assertThat(page.locator(".phone .warning")).containsText("Nenhum microfone");
+        assertThat(page.locator(".phone .warning")).containsText(words);
         page.waitForCondition(() -> energyHere(page) > 0);
         page.getByRole(AriaRole.BUTTON, named("Desligar")).click();
         assertThat(page.locator(".phone.ended")).isVisible();
