@@ -192,6 +192,8 @@ public final class FlowsBench implements Callable<Integer> {
         for (String agent : AGENTS.split(",")) {
             api("PUT", "/api/presence", key, "{\"identity\":\"" + agent + "\",\"state\":\"available\"}");
         }
+        // Of the line's only agent it is known that they take no call, so that nobody leaves the line for them.
+        api("PUT", "/api/presence", key, "{\"identity\":\"user_11\",\"state\":\"away\"}");
         api(
                 "POST",
                 "/api/opt-outs",
