@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.Route;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +140,38 @@ class ReloadTest {
         Call young = new Call();
         assertThat(young.begins()).contains("Terceira.");
         assertThat(young.presses("1")).contains("Vendas três.");
+    }
+
+    /** As on a node beside the one on which it began, or where the kept versions were lost. */
+    @Test
+    void a_call_whose_version_is_not_here_goes_on_with_the_current_one() throws IOException {
+        edit(INCOMING, incoming("Segunda."));
+        reload();
+        Call old = new Call();
+        Call lost = new Call();
+        assertThat(old.begins()).contains("Segunda.");
+        assertThat(lost.begins()).contains("Segunda.");
+
+        edit(SALES, sales("Vendas três."));
+        RAMAL.stop();
+        forgetVersions();
+        RAMAL.start();
+        assertThat(old.presses("1")).contains("Vendas três.");
+
+        Files.delete(WHERE.resolve(SALES));
+        edit(INCOMING, flow("incoming", kamelet("say-action", "text", "Só isto.") + kamelet("hang-up-action")));
+        RAMAL.stop();
+        forgetVersions();
+        RAMAL.start();
+        assertThat(lost.presses("1")).contains("Desculpe", "<Record");
+    }
+
+    private static void forgetVersions() throws IOException {
+        try (Stream<Path> all = Files.walk(RAMAL.data().resolve("versions"))) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
     }
 
     @Test
