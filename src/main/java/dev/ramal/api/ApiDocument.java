@@ -29,7 +29,6 @@ public final class ApiDocument {
     private static final String WHILE = "public, max-age=300";
     private static final String SHAPES = "#/components/schemas/";
 
-    private final JsonNode whole;
     private final Supplier<Set<String>> served;
     private volatile @Nullable Written written;
 
@@ -38,14 +37,6 @@ public final class ApiDocument {
     /** @param served methods with their paths, such as {@code GET /api/calls} */
     public ApiDocument(Supplier<Set<String>> served) {
         this.served = served;
-        try (InputStream in = ApiDocument.class.getResourceAsStream("/openapi.json")) {
-            if (in == null) {
-                throw new IllegalStateException("openapi.json is missing");
-            }
-            whole = new ObjectMapper().readTree(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The answer to {@code GET /api/openapi.json}. */
@@ -71,8 +62,20 @@ public final class ApiDocument {
         return known;
     }
 
-    private JsonNode only(Set<String> operations) {
-        ObjectNode document = whole.deepCopy();
+    /** Read whenever it is written anew, which is seldom: as a tree it takes more memory than all that is written of it. */
+    private static ObjectNode whole() {
+        try (InputStream in = ApiDocument.class.getResourceAsStream("/openapi.json")) {
+            if (in == null) {
+                throw new IllegalStateException("openapi.json is missing");
+            }
+            return (ObjectNode) new ObjectMapper().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode only(Set<String> operations) {
+        ObjectNode document = whole();
         Set<String> tags = new HashSet<>();
         Iterator<Map.Entry<String, JsonNode>> paths =
                 document.path("paths").properties().iterator();
