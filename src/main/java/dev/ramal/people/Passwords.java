@@ -27,7 +27,7 @@ public final class Passwords implements AutoCloseable {
 
     private static final Argon2PasswordEncoder ARGON = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
     /** Nobody's: looked at in place of the hash of a person that does not exist, which takes as long. */
-    private static final String NOBODYS =
+    static final String NOBODYS =
             "$argon2id$v=19$m=19456,t=2,p=1$cmFtYWwtbm9ib2R5LXNhbHQ$FFZEY2ZAE3R1s2jNHpQsx5nOqGvV0mDdLh4Yk3bQW9c";
 
     private static final int QUEUE = 6;
