@@ -14,13 +14,8 @@ import java.time.Duration;
  */
 public record Limits(Duration patience, int formBytes, int apiBytes, int fields, int workers, int people) {
 
-    /**
-     * Ten seconds, 64 KiB, 1 MiB, 256 pairs, 16 people at a time, and half as many webhooks again as there are connections:
-     * a route that waits for one needs no worker to wait on.
-     *
-     * @param connections of the database
-     */
-    public static Limits standard(int connections) {
-        return new Limits(Duration.ofSeconds(10), 64 * 1024, 1024 * 1024, 256, connections + (connections + 1) / 2, 16);
+    /** Ten seconds, 64 KiB, 1 MiB, 256 pairs, 64 webhooks and 16 people at a time. */
+    public static Limits standard() {
+        return new Limits(Duration.ofSeconds(10), 64 * 1024, 1024 * 1024, 256, 64, 16);
     }
 }
