@@ -3,9 +3,11 @@ package dev.ramal.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -19,12 +21,14 @@ public final class Database implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final boolean embedded;
+    private final @Nullable Upkeep upkeep;
     private final DataSource transactional;
     private final PlatformTransactionManager transactions;
 
-    private Database(HikariDataSource pool, boolean embedded) {
+    private Database(HikariDataSource pool, boolean embedded, @Nullable Upkeep upkeep) {
         this.pool = pool;
         this.embedded = embedded;
+        this.upkeep = upkeep;
         this.transactional = new TransactionAwareDataSourceProxy(pool);
         this.transactions = new DataSourceTransactionManager(pool);
     }
@@ -38,7 +42,8 @@ public final class Database implements AutoCloseable {
         h2.setPassword(EmbeddedDatabase.password(data));
         HikariDataSource pool = pool(h2, connections);
         EmbeddedDatabase.lock(data);
-        return opened(pool, true);
+        migrate(pool);
+        return new Database(pool, true, upkeep(h2, pool));
     }
 
     /** Opens an empty database of its own, gone when it is closed. */
@@ -48,7 +53,9 @@ public final class Database implements AutoCloseable {
         JdbcDataSource h2 = new JdbcDataSource();
         h2.setURL(url);
         h2.setUser(EmbeddedDatabase.USER);
-        return opened(pool(h2, 4), true);
+        HikariDataSource pool = pool(h2, 4);
+        migrate(pool);
+        return new Database(pool, true, null);
     }
 
     /** Opens a PostgreSQL database by its JDBC URL. */
@@ -57,7 +64,9 @@ public final class Database implements AutoCloseable {
         server.setUrl(url);
         server.setUser(user.isEmpty() ? null : user);
         server.setPassword(password.isEmpty() ? null : password);
-        return opened(pool(server, connections), false);
+        HikariDataSource pool = pool(server, connections);
+        migrate(pool);
+        return new Database(pool, false, null);
     }
 
     private static HikariDataSource pool(DataSource source, int connections) {
@@ -70,7 +79,7 @@ public final class Database implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    private static Database opened(HikariDataSource pool, boolean embedded) {
+    private static void migrate(HikariDataSource pool) {
         try {
             Flyway.configure()
                     .dataSource(pool)
@@ -81,7 +90,15 @@ public final class Database implements AutoCloseable {
             pool.close();
             throw e;
         }
-        return new Database(pool, embedded);
+    }
+
+    private static Upkeep upkeep(DataSource h2, HikariDataSource pool) {
+        try {
+            return new Upkeep(h2);
+        } catch (SQLException e) {
+            pool.close();
+            throw new IllegalStateException("the embedded database does not open twice", e);
+        }
     }
 
     /** Connections that know of no transaction. */
@@ -105,6 +122,9 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        if (upkeep != null) {
+            upkeep.close();
+        }
         pool.close();
     }
 }

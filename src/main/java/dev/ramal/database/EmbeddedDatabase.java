@@ -9,7 +9,8 @@ import java.nio.file.Path;
  * The H2 database that Ramal keeps in its data directory, readable by nobody but its own user.
  *
  * <p>A commit has reached the operating system before the webhook is answered ({@code WRITE_DELAY=0}): it survives
- * {@code kill -9}, which H2's default would not. It does not wait for the disk, so a power cut may lose the last ones.
+ * {@code kill -9}, which H2's default would not. It does not wait for the disk, which {@link Upkeep} asks once a
+ * second: a power cut may lose the last ones. What a commit replaced is kept for five times as long.
  */
 final class EmbeddedDatabase {
 
@@ -20,7 +21,7 @@ final class EmbeddedDatabase {
     static String url(Path data) {
         return "jdbc:h2:file:" + data.resolve("ramal").toAbsolutePath()
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-                + ";WRITE_DELAY=0;LOCK_TIMEOUT=5000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0"
+                + ";WRITE_DELAY=0;RETENTION_TIME=5000;LOCK_TIMEOUT=5000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0"
                 + ";CACHE_SIZE=" + pageCache(Runtime.getRuntime().maxMemory())
                 + ";QUERY_CACHE_SIZE=0;OPTIMIZE_REUSE_RESULTS=0";
     }

@@ -1,0 +1,114 @@
+package dev.ramal.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What H2's own background thread would do, which does not run with {@code WRITE_DELAY=0}: it tells the disk to keep what was
+ * written, and makes room.
+ *
+ * <p>Each commit is a chunk of the file, with the pages that it changed. A chunk of which one page is still in use keeps its
+ * whole space in the file and its place in memory. So what is in use of the emptiest is written anew, a little at a time.
+ */
+final class Upkeep implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+    private static final Duration SYNC = Duration.ofSeconds(1);
+    private static final Duration SLOW = Duration.ofSeconds(5);
+    private static final Duration TIDY = Duration.ofMillis(100);
+
+    /** A smaller file is left as it is, in bytes. */
+    private static final long SMALL = 16L * 1024 * 1024;
+
+    /** How much of the chunks shall be in use, in percent. */
+    private static final int FILLED = 50;
+
+    /** What is written anew at a time, in bytes: nobody can commit meanwhile, for a few milliseconds. */
+    private static final int AT_A_TIME = 128 * 1024;
+
+    private final Connection connection;
+    private final MVStore store;
+    private final ScheduledExecutorService thread;
+    private long seen = -1;
+    private boolean kept;
+    private long tidied = -1;
+
+    /** @param database the embedded one */
+    Upkeep(DataSource database) throws SQLException {
+        connection = database.getConnection();
+        SessionLocal session =
+                (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+        store = session.getDatabase().getStore().getMvStore();
+        thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread created = new Thread(task, "ramal-upkeep");
+            created.setDaemon(true);
+            return created;
+        });
+        thread.scheduleWithFixedDelay(() -> safely(this::sync), 1_000, SYNC.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(() -> safely(this::tidy), 1_000, TIDY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A commit that was being written during the last look is on the disk with the next one, so there is one more. */
+    private void sync() {
+        long version = store.getCurrentVersion();
+        boolean same = version == seen;
+        if (same && kept) {
+            return;
+        }
+        long began = System.nanoTime();
+        store.sync();
+        seen = version;
+        kept = same;
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        if (took.compareTo(SLOW) > 0) {
+            LOG.warn("the disk took {} s to keep what was written", took.toSeconds());
+        }
+    }
+
+    private void tidy() {
+        long version = store.getCurrentVersion();
+        if (version == tidied) {
+            return;
+        }
+        if (store.getFileStore().size() >= SMALL && store.compact(FILLED, AT_A_TIME)) {
+            store.commit();
+        } else {
+            tidied = version;
+        }
+    }
+
+    private static void safely(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "the upkeep of the database's file failed: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(SLOW.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the upkeep of the database's file does not end");
+            }
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException e) {
+            LOG.warn("the upkeep's connection does not close: {}", e.getClass().getSimpleName());
+        }
+    }
+}
