@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
@@ -55,8 +56,8 @@ final class Upkeep implements AutoCloseable {
             created.setDaemon(true);
             return created;
         });
-        thread.scheduleWithFixedDelay(() -> safely(this::sync), 1_000, SYNC.toMillis(), TimeUnit.MILLISECONDS);
-        thread.scheduleWithFixedDelay(() -> safely(this::tidy), 1_000, TIDY.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(safely(this::sync), 1_000, SYNC.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(safely(this::tidy), 1_000, TIDY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A commit that was being written during the last look is on the disk with the next one, so there is one more. */
@@ -88,13 +89,21 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
-    private static void safely(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "the upkeep of the database's file failed: {}", e.getClass().getSimpleName());
-        }
+    /** That task, which is told of when it begins to fail, and not with each look. */
+    private static Runnable safely(Runnable task) {
+        AtomicBoolean failing = new AtomicBoolean();
+        return () -> {
+            try {
+                task.run();
+                failing.set(false);
+            } catch (RuntimeException e) {
+                if (!failing.getAndSet(true)) {
+                    LOG.warn(
+                            "the upkeep of the database's file fails: {}",
+                            e.getClass().getSimpleName());
+                }
+            }
+        };
     }
 
     @Override
