@@ -38,10 +38,7 @@ class UpkeepTest {
         try (Database database = Database.embedded(data, 2);
                 Connection connection = database.plain().getConnection();
                 Statement statement = connection.createStatement()) {
-            // What was replaced goes at once here, so that the test need not last for minutes.
-            statement.execute("SET RETENTION_TIME 0");
-            statement.execute("CREATE TABLE t (id VARCHAR PRIMARY KEY, n INT)");
-            statement.execute("CREATE INDEX t_n ON t (n)");
+            table(statement);
             SplittableRandom random = new SplittableRandom(1);
 
             insert(connection, random, COMMITS);
@@ -61,9 +58,7 @@ class UpkeepTest {
         try (Database database = Database.embedded(data, 2);
                 Connection connection = database.plain().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("SET RETENTION_TIME 0");
-            statement.execute("CREATE TABLE t (id VARCHAR PRIMARY KEY, n INT)");
-            statement.execute("CREATE INDEX t_n ON t (n)");
+            table(statement);
             for (int looks = 1; looks <= 40; looks++) {
                 insert(connection, random, 100);
                 // A copy of the file is what a crash at this moment leaves behind.
@@ -75,6 +70,33 @@ class UpkeepTest {
                 }
             }
         }
+    }
+
+    @Test
+    void the_disk_is_told_to_keep_what_was_written_and_left_alone_when_nothing_was() throws Exception {
+        FilePath.register(new CountedFiles());
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL("jdbc:h2:counted:" + data.resolve("counted") + ";WRITE_DELAY=0");
+        try (Connection connection = h2.getConnection();
+                Statement statement = connection.createStatement();
+                Upkeep upkeep = new Upkeep(h2)) {
+            assertThat(upkeep).isNotNull();
+            CountedFiles.FORCED.drainPermits();
+            statement.execute("CREATE TABLE t (a INT)");
+            assertThat(CountedFiles.FORCED.tryAcquire(2, 20, TimeUnit.SECONDS))
+                    .as("once, and once more for what was being written")
+                    .isTrue();
+            assertThat(CountedFiles.FORCED.tryAcquire(2_500, TimeUnit.MILLISECONDS))
+                    .as("a disk may sleep")
+                    .isFalse();
+        }
+    }
+
+    /** What is replaced in it goes at once, so that a test need not last for minutes. */
+    private static void table(Statement statement) throws SQLException {
+        statement.execute("SET RETENTION_TIME 0");
+        statement.execute("CREATE TABLE t (id VARCHAR PRIMARY KEY, n INT)");
+        statement.execute("CREATE INDEX t_n ON t (n)");
     }
 
     private static void insert(Connection connection, SplittableRandom random, int rows) throws SQLException {
@@ -97,26 +119,6 @@ class UpkeepTest {
         long written = number(connection, "info.FILE_WRITE");
         pause(1_000);
         assertThat(number(connection, "info.FILE_WRITE")).isEqualTo(written);
-    }
-
-    @Test
-    void the_disk_is_told_to_keep_what_was_written_and_left_alone_when_nothing_was() throws Exception {
-        FilePath.register(new CountedFiles());
-        JdbcDataSource h2 = new JdbcDataSource();
-        h2.setURL("jdbc:h2:counted:" + data.resolve("counted") + ";WRITE_DELAY=0");
-        try (Connection connection = h2.getConnection();
-                Statement statement = connection.createStatement();
-                Upkeep upkeep = new Upkeep(h2)) {
-            assertThat(upkeep).isNotNull();
-            CountedFiles.FORCED.drainPermits();
-            statement.execute("CREATE TABLE t (a INT)");
-            assertThat(CountedFiles.FORCED.tryAcquire(2, 20, TimeUnit.SECONDS))
-                    .as("once, and once more for what was being written")
-                    .isTrue();
-            assertThat(CountedFiles.FORCED.tryAcquire(2_500, TimeUnit.MILLISECONDS))
-                    .as("a disk may sleep")
-                    .isFalse();
-        }
     }
 
     private static void pause(int millis) throws InterruptedException {
