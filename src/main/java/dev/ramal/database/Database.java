@@ -3,18 +3,24 @@ package dev.ramal.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.message.DbException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** An open database with its tables up to date. */
 public final class Database implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     /** More than a webhook and a delivery need, so that those of people displace none of them. */
     private static final int STATEMENTS = 96;
@@ -42,6 +48,7 @@ public final class Database implements AutoCloseable {
         h2.setPassword(EmbeddedDatabase.password(data));
         HikariDataSource pool = pool(h2, connections);
         EmbeddedDatabase.lock(data);
+        mend(h2);
         migrate(pool);
         return new Database(pool, true, upkeep(h2, pool));
     }
@@ -49,7 +56,8 @@ public final class Database implements AutoCloseable {
     /** Opens an empty database of its own, gone when it is closed. */
     public static Database inMemory() {
         String url = "jdbc:h2:mem:" + java.util.UUID.randomUUID()
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DEFAULT_TABLE_ENGINE="
+                + InPlaceUpdates.class.getName();
         JdbcDataSource h2 = new JdbcDataSource();
         h2.setURL(url);
         h2.setUser(EmbeddedDatabase.USER);
@@ -77,6 +85,15 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(3_000);
         config.setInitializationFailTimeout(10_000);
         return new HikariDataSource(config);
+    }
+
+    /** Ramal starts also with indexes that could not be mended: what they don't concern works. */
+    private static void mend(DataSource h2) {
+        try (Connection connection = h2.getConnection()) {
+            MendedIndexes.mend(connection);
+        } catch (SQLException | DbException e) {
+            LOG.error("indexes that a crash left wrong could not be mended", e);
+        }
     }
 
     private static void migrate(HikariDataSource pool) {

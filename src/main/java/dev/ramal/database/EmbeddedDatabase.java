@@ -23,7 +23,8 @@ final class EmbeddedDatabase {
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
                 + ";WRITE_DELAY=0;RETENTION_TIME=5000;LOCK_TIMEOUT=5000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0"
                 + ";CACHE_SIZE=" + pageCache(Runtime.getRuntime().maxMemory())
-                + ";QUERY_CACHE_SIZE=0;OPTIMIZE_REUSE_RESULTS=0";
+                + ";QUERY_CACHE_SIZE=0;OPTIMIZE_REUSE_RESULTS=0"
+                + ";DEFAULT_TABLE_ENGINE=" + InPlaceUpdates.class.getName();
     }
 
     /** In kilobytes, as H2 counts: what is read again and again, or a fourteenth of a small heap. */
