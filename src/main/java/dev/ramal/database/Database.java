@@ -92,7 +92,10 @@ public final class Database implements AutoCloseable {
         try (Connection connection = h2.getConnection()) {
             MendedIndexes.mend(connection);
         } catch (SQLException | DbException e) {
-            LOG.error("indexes that a crash left wrong could not be mended", e);
+            // What H2 says of an error holds values, such as a number.
+            LOG.error(
+                    "indexes that a crash left wrong could not be mended: {}",
+                    e.getClass().getSimpleName());
         }
     }
 

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 
 /**
  * The H2 database that Ramal keeps in its data directory, readable by nobody but its own user.
@@ -35,6 +39,11 @@ final class EmbeddedDatabase {
     /** The generated password, made at the first start. */
     static String password(Path data) {
         return Secrets.keep(data.resolve("database-password"));
+    }
+
+    /** H2 behind that connection, which one of the pool is too. */
+    static SessionLocal session(Connection connection) throws SQLException {
+        return (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
     }
 
     /** Takes the database's files away from everybody else. */

@@ -9,7 +9,6 @@ import org.h2.api.ErrorCode;
 import org.h2.engine.SessionLocal;
 import org.h2.index.Cursor;
 import org.h2.index.Index;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.message.DbException;
 import org.h2.mvstore.db.MVSecondaryIndex;
 import org.h2.mvstore.db.MVTable;
@@ -36,8 +35,7 @@ final class MendedIndexes {
 
     /** @param connection to the embedded database, of which nobody else has one yet */
     static void mend(Connection connection) throws SQLException {
-        SessionLocal session =
-                (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+        SessionLocal session = EmbeddedDatabase.session(connection);
         session.getDatabase().getAllSchemas().stream()
                 .flatMap(schema -> schema.getAllTablesAndViews(session).stream())
                 .filter(MVTable.class::isInstance)

@@ -8,8 +8,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
-import org.h2.engine.SessionLocal;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,9 +46,7 @@ final class Upkeep implements AutoCloseable {
     /** @param database the embedded one */
     Upkeep(DataSource database) throws SQLException {
         connection = database.getConnection();
-        SessionLocal session =
-                (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
-        store = session.getDatabase().getStore().getMvStore();
+        store = EmbeddedDatabase.session(connection).getDatabase().getStore().getMvStore();
         thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread created = new Thread(task, "ramal-upkeep");
             created.setDaemon(true);

@@ -21,7 +21,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.h2.engine.SessionLocal;
 import org.h2.index.Index;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 import org.h2.table.Table;
 import org.jspecify.annotations.Nullable;
@@ -241,6 +240,6 @@ class InPlaceUpdatesTest {
     }
 
     private SessionLocal session() throws SQLException {
-        return (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+        return EmbeddedDatabase.session(connection);
     }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import org.h2.engine.SessionLocal;
 import org.h2.index.Cursor;
 import org.h2.index.Index;
-import org.h2.jdbc.JdbcConnection;
 import org.h2.result.Row;
 import org.h2.table.Table;
 import org.h2.value.ValueInteger;
@@ -129,7 +128,7 @@ class MendedIndexesTest {
 
     private SessionLocal session() {
         try {
-            return (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+            return EmbeddedDatabase.session(connection);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
