@@ -1226,7 +1226,7 @@ final class CallPlayer {
         // Whoever answers on a mobile is no webphone.
         String agent =
                 !outside ? root.from : talkedTo == null || !talkedTo.to.startsWith("client:") ? null : talkedTo.to;
-        if (dialStatus == null && !blocked && !queued) {
+        if (dialStatus == null && !blocked && !queued && !(gone && line != null)) {
             wrong(
                     "twiml",
                     "a call that is put through (" + scenario.label() + ")",

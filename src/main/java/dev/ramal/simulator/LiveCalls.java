@@ -6,8 +6,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -57,6 +59,10 @@ public final class LiveCalls implements AutoCloseable {
     private final ExecutorService calls = Executors.newFixedThreadPool(MOST_CALLS);
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger going = new AtomicInteger();
+    /** Calls from outside that began while all webphones were off, by SID. */
+    private final Map<String, Line> unheard = new ConcurrentHashMap<>();
+
+    private volatile long turnedOnAt = System.nanoTime();
     private volatile long rangAt;
 
     /** From now on webphones are served. */
@@ -71,7 +77,7 @@ public final class LiveCalls implements AutoCloseable {
             @Override
             public void callIn(int patience, int talk) {
                 rangAt = System.nanoTime();
-                begin(Scenario.INBOUND_VOICEMAIL, new Line(patience, talk), null);
+                begin(Scenario.INBOUND_VOICEMAIL, new Line(patience, talk), null, true);
             }
 
             @Override
@@ -81,7 +87,15 @@ public final class LiveCalls implements AutoCloseable {
                 return begin(
                         colleague ? Scenario.BROWSER_TO_BROWSER : Scenario.OUTBOUND_ANSWERED,
                         line,
-                        new Parties("client:" + identity, to));
+                        new Parties("client:" + identity, to),
+                        true);
+            }
+
+            /** Who called before would ring beside those whom its owner asks for, or keep that agent busy: they go. */
+            @Override
+            public void turnedOn() {
+                turnedOnAt = System.nanoTime();
+                unheard.forEach(LiveCalls::leave);
             }
         });
     }
@@ -109,21 +123,22 @@ public final class LiveCalls implements AutoCloseable {
                     Scenario next = round.remove(0);
                     boolean rings = next.origin() == Scenario.Origin.CALLER && phones.anyIsThere();
                     long at = System.nanoTime();
-                    if (rings && (at - rangAt < PEACE.toNanos() || at - phones.cameAt() < SETTLING.toNanos())) {
+                    if (rings && (at - rangAt < PEACE.toNanos() || at - turnedOnAt < SETTLING.toNanos())) {
                         return;
                     }
                     if (rings) {
                         rangAt = System.nanoTime();
                     }
                     told.incrementAndGet();
-                    begin(next, new Line(25, 20 + new Random().nextInt(20)), null);
+                    begin(next, new Line(25, 20 + new Random().nextInt(20)), null, rings);
                 },
                 LOOK.toMillis(),
                 LOOK.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 
-    private String begin(Scenario scenario, Line line, @Nullable Parties parties) {
+    /** @param heard whether somebody is at a webphone who may be rung, or rings themselves */
+    private String begin(Scenario scenario, Line line, @Nullable Parties parties, boolean heard) {
         Random people;
         Random names;
         synchronized (seeds) {
@@ -145,18 +160,29 @@ public final class LiveCalls implements AutoCloseable {
         if (parties != null) {
             phones.begin(player.sid(), line);
         }
+        if (!heard && scenario.origin() == Scenario.Origin.CALLER) {
+            unheard.put(player.sid(), line);
+            if (phones.anyIsThere()) {
+                leave(player.sid(), line);
+            }
+        }
         going.incrementAndGet();
         calls.execute(() -> {
             try {
                 player.play(scenario);
             } finally {
                 phones.end(player.sid());
+                unheard.remove(player.sid());
                 going.decrementAndGet();
                 courier.reported(player.sid())
                         .forEach(one -> LOG.warn("simulated call {} went wrong: {}", one.call(), one.field()));
             }
         });
         return player.sid();
+    }
+
+    private static void leave(String sid, Line line) {
+        line.tell(new Line.Deed(sid, Line.What.HANGS_UP, ""));
     }
 
     @Override

@@ -52,6 +52,9 @@ public final class Webphones {
 
         /** Somebody calls from a webphone; the call's SID. */
         String callOut(String identity, String to);
+
+        /** A webphone begins to take calls. */
+        void turnedOn();
     }
 
     /** A browser that has the phone on. */
@@ -83,7 +86,6 @@ public final class Webphones {
     private final Map<String, Phone> phones = new HashMap<>();
     private final Map<String, Leg> legs = new HashMap<>();
     private @Nullable Players players;
-    private long cameAt = System.nanoTime();
 
     /** @param agents identities that ring when somebody calls in */
     public Webphones(String accountSid, List<String> agents) {
@@ -225,7 +227,7 @@ public final class Webphones {
                 boolean before = phone.registered;
                 phone.registered = said.path("media").path("audio").asBoolean();
                 if (phone.registered && !before) {
-                    cameAt = System.nanoTime();
+                    playing().turnedOn();
                 }
                 say(phone, phone.registered ? "ready" : "offline", JSON.createObjectNode());
             }
@@ -320,11 +322,6 @@ public final class Webphones {
     /** Whether a webphone of that identity takes calls. */
     synchronized boolean isThere(String identity) {
         return phones.values().stream().anyMatch(phone -> phone.registered && phone.identity.equals(identity));
-    }
-
-    /** When a webphone last began to take calls, on the clock of {@link System#nanoTime()}. */
-    synchronized long cameAt() {
-        return cameAt;
     }
 
     /** Whether any webphone takes calls. */

@@ -80,5 +80,10 @@ class WebphonesTest {
         public String callOut(String identity, String to) {
             throw new AssertionError("nobody was to call");
         }
+
+        @Override
+        public void turnedOn() {
+            throw new AssertionError("no phone was to be turned on");
+        }
     }
 }
