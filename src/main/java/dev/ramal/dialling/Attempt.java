@@ -7,6 +7,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ public record Attempt(
         boolean machineDetection,
         String digest) {
 
+    private static final Pattern PERSON = Pattern.compile("user:([1-9][0-9]{0,17})");
+
     /** What is wanted of a number. */
     public enum Kind {
         /** A call that a program places. */
@@ -52,6 +56,13 @@ public record Attempt(
         String budget() {
             return this == SMS ? "sms" : "call";
         }
+    }
+
+    /** The id of the person who attempts it; null of others. */
+    @Nullable
+    Long person() {
+        Matcher person = PERSON.matcher(actor);
+        return person.matches() ? Long.valueOf(person.group(1)) : null;
     }
 
     /** An id that nobody guesses. */

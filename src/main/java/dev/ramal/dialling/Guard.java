@@ -104,6 +104,7 @@ public final class Guard {
         Map<String, @Nullable Object> facts = new HashMap<>();
         facts.put("number", allowed.number());
         facts.put("dial", attempt.id());
+        facts.put("person", attempt.person());
         facts.put("day_name", counted + "-day");
         facts.put("minute_name", counted + "-minute");
         facts.put("user_name", counted + "-" + attempt.actor());
@@ -136,6 +137,7 @@ public final class Guard {
      * The whole judgement.
      *
      * @param first what the number itself said
+     * @param gone a row when the person who attempts it may not log in any more
      * @param optOuts a row, with its scope, when the number has opted out
      * @param ours all rows of our numbers
      * @param last the row of the attempt that reached this number last
@@ -144,11 +146,15 @@ public final class Guard {
     public Judgement judge(
             Attempt attempt,
             Judgement first,
+            List<Map<String, @Nullable Object>> gone,
             List<Map<String, @Nullable Object>> optOuts,
             List<Map<String, @Nullable Object>> ours,
             List<Map<String, @Nullable Object>> last,
             List<Map<String, @Nullable Object>> budgets) {
         Judgement.Allowed allowed = allowed(first);
+        if (!gone.isEmpty()) {
+            return new Judgement.Refused(attempt.id(), Rule.NO_ACCESS);
+        }
         if (optOuts.stream().anyMatch(row -> holds(new Row(row).text("scope"), attempt.kind()))) {
             return new Judgement.Refused(attempt.id(), Rule.OPTED_OUT);
         }

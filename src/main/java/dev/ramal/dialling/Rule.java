@@ -11,6 +11,7 @@ public enum Rule {
     SATELLITE("Satellite and network-operator numbers are never called."),
     COUNTRY("This country is not among those of dialling.countries."),
     OWN_NUMBER("This is one of our own numbers."),
+    NO_ACCESS("Whoever asks may not log in any more; an administrator can change that."),
     OPTED_OUT("This number has asked not to be contacted; see /api/opt-outs."),
     HOURS("It is outside the calling hours where that number lives; see dialling.hours."),
     BUDGET_MINUTE("Too many in this minute; try again in the next, or raise dialling.calls-per-minute."),

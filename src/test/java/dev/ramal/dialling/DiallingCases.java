@@ -229,6 +229,28 @@ abstract class DiallingCases {
         assertThat(caller.post("/twilio/voice", call).body()).contains(">+5511987654321</Number>");
     }
 
+    /** Twilio takes the token of a webphone for an hour, whatever becomes of its person here. */
+    @Test
+    void the_webphone_of_somebody_who_has_left_reaches_no_number() throws Exception {
+        update("INSERT INTO person (email, name, role, password_hash) VALUES ('ana@example.com', 'Ana', 'agent', '-')");
+        Object id = ramal.rows("SELECT id FROM person WHERE email = 'ana@example.com'")
+                .get(0)
+                .get("id");
+        Map<String, String> call = TwilioCaller.call(
+                "CallSid", "CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e0003", "From", "client:user_" + id, "To", "+5511987654323");
+        assertThat(caller.post("/twilio/voice", call).body()).contains(">+5511987654323</Number>");
+
+        update("UPDATE person SET active = FALSE, version = 2 WHERE id = " + id);
+        String sid = "CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e0004";
+        call.put("CallSid", sid);
+        assertThat(caller.post("/twilio/voice", call).body())
+                .doesNotContain("<Dial")
+                .contains("acesso")
+                .contains("<Hangup/>");
+        assertThat(ramal.rows("SELECT rule FROM dial WHERE idempotency_key = '" + sid + "'"))
+                .containsExactly(Map.of("rule", "no-access"));
+    }
+
     @Test
     void a_machine_hears_the_message_and_a_fax_nothing() throws Exception {
         machine("+5511987656661", "machine_end_beep");
