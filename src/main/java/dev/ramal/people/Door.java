@@ -133,6 +133,13 @@ public final class Door {
         return person;
     }
 
+    /** @throws Problem 401 when the person was changed since they proved to be it */
+    public void still(List<Map<String, @Nullable Object>> rows) {
+        if (rows.isEmpty()) {
+            throw new Problem(401, "Not logged in", "This user was changed meanwhile: log in again.");
+        }
+    }
+
     private static Problem spent() {
         return new Problem(404, "Not a good invitation", "It was used, or its time is over: ask for another.");
     }

@@ -95,11 +95,12 @@ public final class Sessions implements Logins {
         return new Issue(Opaque.make("").text().substring(0, 22), person, Opaque.make(Opaque.REFRESH));
     }
 
-    /** Parameters of {@code session-insert} and {@code refresh-token-insert}. */
+    /** Parameters of {@code person-proven}, {@code session-insert} and {@code refresh-token-insert}. */
     public Map<String, Object> issued(Issue issue) {
         return Map.of(
                 "session", issue.session(),
                 "person", issue.person().id(),
+                "version", issue.person().version(),
                 "hash", issue.refresh().hash(),
                 "expires", clock.instant().plus(UNUSED).atOffset(ZoneOffset.UTC));
     }

@@ -4,10 +4,14 @@ import static dev.ramal.people.ApiCaller.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ramal.RamalExtension;
+import dev.ramal.edge.Principal;
+import dev.ramal.edge.Problem;
+import dev.ramal.edge.Request;
 import dev.ramal.people.ApiCaller.Answer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.builder.ExchangeBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -218,6 +222,41 @@ abstract class PeopleRoutesTest {
         assertThat(nobody.post("/auth/login", object("email", ana.email, "password", "outra senha"))
                         .status())
                 .isEqualTo(200);
+    }
+
+    /** A password is looked at for a good part of a second, in which it may become an old one. */
+    @Test
+    void a_login_that_was_on_its_way_does_not_outlive_a_new_password() {
+        Somebody ana = somebody("agent");
+        var exchange = ExchangeBuilder.anExchange(ramal.camel()).build();
+        exchange.setVariable(
+                "request",
+                new Request(
+                        Principal.NOBODY,
+                        "POST",
+                        "/auth/login",
+                        List.of(),
+                        "application/json",
+                        "{}",
+                        "203.0.113.1",
+                        Map.of(),
+                        Map.of()));
+        exchange.setVariable(
+                "person", Person.first(List.copyOf(ramal.rows("SELECT * FROM person WHERE id = " + ana.id))));
+        Answer changed = nobody.as(ana.token)
+                .send("PATCH", "/auth/me", object("password", "outra-senha", "currentPassword", PASSWORD));
+        assertThat(changed.status()).isEqualTo(200);
+        long sessions = sessions(ana);
+
+        ramal.camel().createProducerTemplate().send("direct:session-begin", exchange);
+
+        assertThat(exchange.getException(Problem.class).status()).isEqualTo(401);
+        assertThat(sessions(ana)).isEqualTo(sessions);
+    }
+
+    private long sessions(Somebody somebody) {
+        return ramal.rows("SELECT id FROM login_session WHERE person_id = " + somebody.id)
+                .size();
     }
 
     @Test
