@@ -1,2 +1,3 @@
+-- One that is used up is kept for its whole time: when it comes again, somebody has a copy.
 DELETE FROM refresh_token
-WHERE expires_at < CURRENT_TIMESTAMP OR rotated_at < CURRENT_TIMESTAMP - INTERVAL '2' DAY
+WHERE expires_at < CURRENT_TIMESTAMP

@@ -165,6 +165,34 @@ abstract class PeopleRoutesTest {
     }
 
     @Test
+    void a_copied_refresh_token_ends_the_session_also_after_a_long_weekend() {
+        Somebody ana = somebody("agent");
+        String thief = nobody.post("/auth/refresh", object("refreshToken", ana.refresh))
+                .json()
+                .path("refreshToken")
+                .asText();
+        ramal.change("UPDATE refresh_token SET issued_at = issued_at - INTERVAL '4' DAY,"
+                + " expires_at = expires_at - INTERVAL '4' DAY, rotated_at = rotated_at - INTERVAL '4' DAY"
+                + " WHERE rotated_at IS NOT NULL");
+        clean("refresh-token-clean");
+        clean("session-clean");
+
+        assertThat(nobody.post("/auth/refresh", object("refreshToken", ana.refresh))
+                        .status())
+                .isEqualTo(401);
+        assertThat(nobody.post("/auth/refresh", object("refreshToken", thief)).status())
+                .isEqualTo(401);
+    }
+
+    /** As people-clean does. */
+    private void clean(String statement) {
+        var exchange = ExchangeBuilder.anExchange(ramal.camel()).build();
+        exchange.setVariable("parameters", Map.of());
+        ramal.camel().createProducerTemplate().send("kamelet:sql-run-action?statement=" + statement, exchange);
+        assertThat(exchange.getException()).isNull();
+    }
+
+    @Test
     void odd_refresh_tokens_are_refused() {
         for (String odd : List.of("", "x", "rr_", "rr_" + "x".repeat(43), "' OR 1=1 --", "rr_\u0000", "é")) {
             assertThat(nobody.post("/auth/refresh", object("refreshToken", odd)).status())
