@@ -222,6 +222,18 @@ abstract class PeopleRoutesTest {
     }
 
     @Test
+    void a_logout_of_nobody_leaves_nothing_in_the_audit() {
+        int before = ramal.rows("SELECT id FROM audit").size();
+
+        assertThat(nobody.post("/auth/logout", "{}").status()).isEqualTo(204);
+        assertThat(nobody.post("/auth/logout", object("refreshToken", "rr_" + "a".repeat(43)))
+                        .status())
+                .isEqualTo(204);
+
+        assertThat(ramal.rows("SELECT id FROM audit")).hasSize(before);
+    }
+
+    @Test
     void a_new_password_needs_the_old_one_and_ends_all_other_logins() {
         Somebody ana = somebody("agent");
         ApiCaller self = nobody.as(ana.token);
