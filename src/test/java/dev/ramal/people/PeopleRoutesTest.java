@@ -464,6 +464,33 @@ abstract class PeopleRoutesTest {
     }
 
     @Test
+    void an_invitation_ends_with_the_rights_of_whoever_made_it() {
+        Somebody bea = somebody("admin");
+        String token = invite(bea.token);
+        nobody.as(admin()).send("PATCH", "/api/users/" + bea.id, "{\"active\":false}");
+
+        assertThat(nobody.post("/auth/invitation", object("invitation", token, "password", PASSWORD))
+                        .status())
+                .isEqualTo(404);
+
+        nobody.as(admin()).send("PATCH", "/api/users/" + bea.id, "{\"active\":true}");
+        assertThat(nobody.post("/auth/invitation", object("invitation", token, "password", PASSWORD))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private String invite(String by) {
+        return nobody.as(by)
+                .post(
+                        "/api/invitations",
+                        object("email", "convidada" + PEOPLE.incrementAndGet() + "@example.com", "role", "admin"))
+                .json()
+                .path("url")
+                .asText()
+                .replaceFirst(".*#", "");
+    }
+
+    @Test
     void an_invitation_ends_with_its_time() {
         String url = nobody.as(admin())
                 .post("/api/invitations", object("email", "tarde@example.com"))
