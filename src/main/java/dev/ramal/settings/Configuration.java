@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -598,8 +597,9 @@ public record Configuration(
             return least;
         }
 
+        /** In lower case only: flows compare the text as it stands. */
         private boolean truth(String name) {
-            String value = settings.get(name).toLowerCase(Locale.ROOT);
+            String value = settings.get(name);
             check(value.equals("true") || value.equals("false"), name, "must be true or false");
             return value.equals("true");
         }

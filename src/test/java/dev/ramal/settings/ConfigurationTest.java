@@ -105,6 +105,15 @@ class ConfigurationTest {
     }
 
     @Test
+    void a_truth_that_flows_would_take_for_its_opposite_stops_the_start() {
+        assertThat(faults(real("VOICE_RECORD", "True", "VOICE_VOICEMAIL", "TRUE", "QUEUE_ENABLED", "False")))
+                .containsExactlyInAnyOrder(
+                        "voice.record must be true or false.",
+                        "voice.voicemail must be true or false.",
+                        "queue.enabled must be true or false.");
+    }
+
+    @Test
     void a_fault_never_tells_a_secret() {
         List<String> faults = faults(real("TWILIO_ACCOUNT_SID", "SK" + "1".repeat(32), "PORT", "x"));
         assertThat(faults).hasSize(2).noneMatch(fault -> fault.contains(Samples.TOKEN));
