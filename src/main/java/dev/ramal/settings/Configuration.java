@@ -183,6 +183,8 @@ public record Configuration(
     private static final String PROXIES = "must be addresses or networks like 127.0.0.1, 10.0.0.0/8";
     private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9_.@-]{1,121}");
     private static final Pattern SOUND = Pattern.compile("[A-Za-z0-9_-]{1,80}\\.(?:mp3|wav)|https?://[!-~]{1,1000}");
+    private static final Pattern WHISPER = Pattern.compile("(?:[a-z][a-z0-9-]{0,59})?");
+    private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern DESTINATION = Pattern.compile("[a-z][a-z0-9-]{0,40}");
     private static final List<String> BUILT_IN = List.of(
             "archive",
@@ -417,6 +419,14 @@ public record Configuration(
             oneOf("queue.strategy", List.copyOf(Ringing.STRATEGIES));
             truth("ring.follow-me");
             truth("queue.enabled");
+            check(
+                    WHISPER.matcher(settings.get("ring.whisper")).matches(),
+                    "ring.whisper",
+                    "must be empty or a step of a flow, such as whisper");
+            check(
+                    QUEUE.matcher(settings.get("queue.name")).matches(),
+                    "queue.name",
+                    "must be letters, digits, _ and -, 64 at most");
             number("ring.mobile-seconds", 5, 600);
             number("queue.longest-wait", 0, 14_400);
             number("queue.most-callers", 1, 1000);

@@ -114,6 +114,18 @@ class ConfigurationTest {
     }
 
     @Test
+    void a_name_that_would_break_the_flow_of_every_caller_stops_the_start() {
+        assertThat(faults(real("QUEUE_NAME", "Fila d'água", "RING_WHISPER", "Who calls")))
+                .containsExactlyInAnyOrder(
+                        "queue.name must be letters, digits, _ and -, 64 at most.",
+                        "ring.whisper must be empty or a step of a flow, such as whisper.");
+        assertThat(read(real("QUEUE_NAME", "vendas_1", "RING_WHISPER", "whisper"))
+                        .settings()
+                        .get("queue.name"))
+                .isEqualTo("vendas_1");
+    }
+
+    @Test
     void a_fault_never_tells_a_secret() {
         List<String> faults = faults(real("TWILIO_ACCOUNT_SID", "SK" + "1".repeat(32), "PORT", "x"));
         assertThat(faults).hasSize(2).noneMatch(fault -> fault.contains(Samples.TOKEN));
