@@ -269,7 +269,9 @@ public record Configuration(
             }
             URI publicUrl = url("http.public-url", publicText);
             check(
-                    publicUrl.getRawPath().isEmpty() && publicUrl.getRawQuery() == null,
+                    publicUrl.getRawPath().isEmpty()
+                            && publicUrl.getRawQuery() == null
+                            && publicUrl.getRawFragment() == null,
                     "http.public-url",
                     "must have no path, as in https://ramal.example.com");
             boolean validate = truth("twilio.validate") && !isTrue(settings.environment("SKIP_TWILIO_VALIDATION"));

@@ -126,6 +126,12 @@ class ConfigurationTest {
     }
 
     @Test
+    void a_public_url_in_which_a_callbacks_path_would_be_lost_stops_the_start() {
+        assertThat(faults(real("PUBLIC_URL", "https://ramal.example.com#rc=2")))
+                .containsExactly("http.public-url must have no path, as in https://ramal.example.com.");
+    }
+
+    @Test
     void a_fault_never_tells_a_secret() {
         List<String> faults = faults(real("TWILIO_ACCOUNT_SID", "SK" + "1".repeat(32), "PORT", "x"));
         assertThat(faults).hasSize(2).noneMatch(fault -> fault.contains(Samples.TOKEN));
