@@ -28,6 +28,8 @@ public final class Settings {
     private static final Pattern ASSIGNMENT =
             Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=(.*)", Pattern.DOTALL);
 
+    private static final Pattern COMMENT = Pattern.compile("\\s#.*");
+
     private final Map<String, String> values;
     private final Map<String, String> environment;
 
@@ -118,7 +120,7 @@ public final class Settings {
         for (String line : lines) {
             Matcher assignment = ASSIGNMENT.matcher(line);
             if (!line.stripLeading().startsWith("#") && assignment.matches()) {
-                String value = unquote(assignment.group(2).trim());
+                String value = unquote(assignment.group(2));
                 if (!value.isBlank()) {
                     found.put(assignment.group(1), value);
                 }
@@ -127,7 +129,8 @@ public final class Settings {
         return found;
     }
 
-    private static String unquote(String value) {
+    private static String unquote(String text) {
+        String value = text.trim();
         if (value.length() >= 2) {
             char quote = value.charAt(0);
             int end = value.indexOf(quote, 1);
@@ -135,7 +138,6 @@ public final class Settings {
                 return value.substring(1, end);
             }
         }
-        int comment = value.indexOf(" #");
-        return comment < 0 ? value : value.substring(0, comment).trim();
+        return COMMENT.matcher(text).replaceFirst("").trim();
     }
 }

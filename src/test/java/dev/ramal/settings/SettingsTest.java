@@ -52,6 +52,17 @@ class SettingsTest {
     }
 
     @Test
+    void a_comment_behind_an_empty_value_is_no_value() throws IOException {
+        properties("a = {{env:A:}}", "b = {{env:B:}}", "c = {{env:C:}}", "d = {{env:D:}}");
+        env("A= # the old token, while it is rotated", "B=\t# none", "C=#", "D=x\t# why");
+        assertThat(read(Map.of()).all())
+                .containsEntry("a", "")
+                .containsEntry("b", "")
+                .containsEntry("c", "#")
+                .containsEntry("d", "x");
+    }
+
+    @Test
     void a_default_may_hold_braces_and_a_value_several_names() throws IOException {
         properties("folder = {{env:FOLDER:{year}/{month}}}", "url = {{env:SCHEME:https}}://{{env:NAME:example}}.com");
         assertThat(read(Map.of("NAME", "ramal")).all())
