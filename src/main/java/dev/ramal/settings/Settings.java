@@ -26,7 +26,7 @@ public final class Settings {
     private static final Pattern ENVIRONMENT =
             Pattern.compile("\\{\\{env:([A-Za-z0-9_]+)(?::((?:[^{}]|\\{[^{}]*})*))?}}");
     private static final Pattern ASSIGNMENT =
-            Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=(.*)", Pattern.DOTALL);
+            Pattern.compile("\\x{FEFF}?\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=(.*)", Pattern.DOTALL);
 
     private static final Pattern COMMENT = Pattern.compile("\\s#.*");
 

@@ -63,6 +63,12 @@ class SettingsTest {
     }
 
     @Test
+    void the_mark_that_an_editor_puts_before_the_first_line_is_overlooked() throws IOException {
+        env("\ufeffPORT=9000");
+        assertThat(read(Map.of()).get("http.port")).isEqualTo("9000");
+    }
+
+    @Test
     void a_default_may_hold_braces_and_a_value_several_names() throws IOException {
         properties("folder = {{env:FOLDER:{year}/{month}}}", "url = {{env:SCHEME:https}}://{{env:NAME:example}}.com");
         assertThat(read(Map.of("NAME", "ramal")).all())
