@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -202,9 +203,21 @@ final class Launcher implements Program {
     }
 
     private static URI local(Configuration configuration) {
-        String host = configuration.server().host().equals("0.0.0.0")
-                ? "127.0.0.1"
-                : configuration.server().host();
-        return URI.create("http://" + host + ":" + configuration.server().port());
+        return local(configuration.server().host(), configuration.server().port());
+    }
+
+    /** Where a server is reached from this machine that listens on that host. */
+    static URI local(String host, int port) {
+        String near =
+                switch (host) {
+                    case "0.0.0.0" -> "127.0.0.1";
+                    case "::" -> "::1";
+                    default -> host;
+                };
+        try {
+            return new URI("http", null, near, port, null, null, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
