@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,8 @@ public final class SearchTerms {
     }
 
     /**
-     * The terms of one contact, as parameters of {@code party-term-insert}.
+     * The terms of one contact, as parameters of {@code party-term-insert}. Whom a webphone calls as people write numbers
+     * is named in full as soon as Twilio has dialled: both are found.
      *
      * @param party as the call names it; without it there are none
      * @param name what it is called; null when nobody knows
@@ -56,8 +58,9 @@ public final class SearchTerms {
             return List.of();
         }
         Set<String> terms = new LinkedHashSet<>();
-        if (NUMBER.matcher(party).matches()) {
-            String digits = party.substring(1);
+        String number = facts.number() == null || NUMBER.matcher(party).matches() ? party : facts.number();
+        if (NUMBER.matcher(number).matches()) {
+            String digits = number.substring(1);
             terms.add(FROM_THE_BEGINNING + digits);
             terms.add(FROM_THE_END + reversed(digits));
             if (facts.national() != null) {
@@ -70,13 +73,14 @@ public final class SearchTerms {
         if (name != null) {
             terms.addAll(words(name));
         }
-        return terms.stream()
-                .map(term -> {
+        return Stream.of(party, number)
+                .distinct()
+                .flatMap(named -> terms.stream().map(term -> {
                     Map<String, Object> row = new HashMap<>();
                     row.put("term", term.getBytes(StandardCharsets.UTF_8));
-                    row.put("party", party);
+                    row.put("party", named);
                     return row;
-                })
+                }))
                 .toList();
     }
 
@@ -94,7 +98,8 @@ public final class SearchTerms {
         Set<Object> there = new HashSet<>();
         known.forEach(row -> there.add(ByteBuffer.wrap((byte[]) Objects.requireNonNull(row.get("term")))));
         return rows(party, facts, name == null ? null : name.toString()).stream()
-                .filter(row -> !there.contains(ByteBuffer.wrap((byte[]) Objects.requireNonNull(row.get("term")))))
+                .filter(row -> !Objects.equals(party, row.get("party"))
+                        || !there.contains(ByteBuffer.wrap((byte[]) Objects.requireNonNull(row.get("term")))))
                 .toList();
     }
 

@@ -69,6 +69,14 @@ class EnrichCallRouteTest {
                     .hasSize(6);
             assertThat(enriched(camel, database, "11987654321"))
                     .isEqualTo(facts("José da Conceição", "BR", "São Paulo - SP", "mobile", "(11) 98765-4321"));
+            assertThat(enriched(camel, database, "1132105678"))
+                    .isEqualTo(facts(null, "BR", "São Paulo - SP", "fixed-line", "(11) 3210-5678"));
+            assertThat(terms(database, "+551132105678"))
+                    .as("a number that a webphone called as people write it is found when Twilio names it in full")
+                    .containsExactlyInAnyOrder(">551132105678", ">1132105678", "<876501231155");
+            assertThat(terms(database, "1132105678"))
+                    .as("and before")
+                    .containsExactlyInAnyOrder(">551132105678", ">1132105678", "<876501231155");
             assertThat(enriched(camel, database, "+551133334444"))
                     .isEqualTo(facts(null, "BR", "São Paulo - SP", "fixed-line", "(11) 3333-4444"));
             assertThat(enriched(camel, database, "anonymous")).isEqualTo(facts(null, null, null, null, null));
