@@ -140,6 +140,18 @@ abstract class CallRecordRouteTest {
                 .isEmpty();
     }
 
+    @Test
+    void two_waits_that_were_equally_long_are_two_waits() {
+        ProducerTemplate twilio = ramal().camel().createProducerTemplate();
+        TwilioForm first = aboutCalls("11-taskrouter-m", 179).get(0);
+        for (String turn : List.of("3", "6", "6", "9")) {
+            TwilioForm left = new TwilioForm(first.path(), List.of(new TwilioForm.Field("turn", turn)), first.fields());
+            twilio.requestBody("direct:call-record", left);
+        }
+        assertThat(ramal().rows("SELECT wait_seconds FROM call WHERE sid = '" + first.require("CallSid") + "'"))
+                .containsExactly(Map.of("wait_seconds", 3 * Integer.parseInt(first.require("QueueTime"))));
+    }
+
     private void tell(List<TwilioForm> said, int threads) throws Exception {
         ProducerTemplate twilio = ramal().camel().createProducerTemplate();
         ExecutorService callers = Executors.newFixedThreadPool(threads);

@@ -18,7 +18,7 @@ public final class CallView {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> TIMES = List.of("started_at", "answered_at", "ended_at");
     /** What a webhook says that is the same for all calls. */
-    private static final Set<String> UNTOLD = Set.of("AccountSid", "ApiVersion", "ApplicationSid");
+    private static final Set<String> UNTOLD = Set.of("AccountSid", "ApiVersion", "ApplicationSid", "RamalTurn");
 
     /** A call as a list shows it. */
     public static ObjectNode summary(Row call) {

@@ -92,6 +92,7 @@ public sealed interface CallEvent {
      * @param result how: bridged, hangup, leave and others
      * @param queueSid which queue; null when the caller never was in it
      * @param waited seconds in the queue
+     * @param turn tells two waits apart that were equally long; null when nothing does
      */
     record QueueLeft(
             String callSid,
@@ -102,7 +103,8 @@ public sealed interface CallEvent {
             @Nullable CallStatus status,
             String result,
             @Nullable String queueSid,
-            @Nullable Integer waited)
+            @Nullable Integer waited,
+            @Nullable String turn)
             implements OfLeg {}
 
     /** A Record verb is over: somebody spoke to the machine, or said nothing. */

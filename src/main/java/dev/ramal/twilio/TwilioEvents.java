@@ -43,6 +43,10 @@ public final class TwilioEvents {
                 said.decoded.putIfAbsent(name, field.value());
             }
         }
+        String turn = form.leavingTurn();
+        if (turn != null) {
+            said.decoded.put(Name.RamalTurn, turn);
+        }
         return event(said, form.asked("call"));
     }
 
@@ -171,7 +175,8 @@ public final class TwilioEvents {
                 CallStatus.of(said.get(Name.CallStatus)),
                 Objects.requireNonNullElse(said.word(Name.QueueResult, LONGEST_WORD), ""),
                 said.get(Name.QueueSid),
-                said.number(Name.QueueTime));
+                said.number(Name.QueueTime),
+                said.get(Name.RamalTurn));
     }
 
     private static CallEvent recording(Said said, @Nullable String asked) {
@@ -234,6 +239,7 @@ public final class TwilioEvents {
     private enum Name {
         AnsweredBy,
         RamalBlocked,
+        RamalTurn,
         CallDuration,
         CallSid,
         CallStatus,

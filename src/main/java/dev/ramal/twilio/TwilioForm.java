@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,11 +75,22 @@ public final class TwilioForm {
         return first(query, name);
     }
 
+    /**
+     * Which of a call's answers led to a queue that the caller has left now; null when this tells of no such thing. Twilio
+     * says the same of two waits that were equally long.
+     */
+    @Nullable
+    String leavingTurn() {
+        return get("QueueResult") == null ? null : asked("turn");
+    }
+
     /** The fields as a form, in the order of their names: equal for equal webhooks, readable again. */
     public String text() {
         String known = text;
         if (known == null) {
-            known = fields.stream()
+            String turn = leavingTurn();
+            known = Stream.concat(fields.stream(), turn == null ? Stream.of() : Stream.of(new Field("RamalTurn", turn)))
+                    .distinct()
                     .sorted(Comparator.comparing(Field::name).thenComparing(Field::value))
                     .map(field -> encode(field.name()) + "=" + encode(field.value()))
                     .collect(Collectors.joining("&"));

@@ -63,7 +63,8 @@ final class Said {
 
     /** The caller has left a queue. */
     static CallEvent queue(String result, int waited, CallStatus root) {
-        return new CallEvent.QueueLeft(ROOT, null, LegDirection.INBOUND, CUSTOMER, OFFICE, root, result, "QU1", waited);
+        return new CallEvent.QueueLeft(
+                ROOT, null, LegDirection.INBOUND, CUSTOMER, OFFICE, root, result, "QU1", waited, null);
     }
 
     static CallEvent conference() {
