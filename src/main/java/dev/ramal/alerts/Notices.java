@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Writes the notices: what happened, to whom, when; in Portuguese or English. Null for one that nobody wants. */
 public final class Notices {
 
-    private static final Pattern SUBJECT =
-            Pattern.compile("((?:CA|RE)[0-9a-f]{32})(?:/([a-z][a-z0-9-]{0,40}))?:[a-z-]+");
+    private static final Pattern SUBJECT = Pattern.compile("((?:CA|RE)[0-9a-f]{32}):[a-z-]+");
+    private static final Pattern GIVEN_UP = Pattern.compile("(.+)/([a-z0-9-]+):given-up");
+    /** A call, a recording, an attempt to reach somebody, a flow's message; any other name may say who somebody is. */
+    private static final Pattern OURS = Pattern.compile("(?:CA|RE)?[0-9a-f]{32}(?:/[0-9a-f]{8}:sms)?");
     /** What is to be mended is an edit of that file. */
     private static final String EDIT = "edit-of-";
 
@@ -155,11 +157,15 @@ public final class Notices {
 
     /** About a delivery that no further try is made for: {@code RE…/drive:given-up}. */
     public @Nullable Notice givenUp(String subject) {
-        Matcher named = subject(subject);
+        Matcher named = GIVEN_UP.matcher(subject);
+        if (!named.matches()) {
+            throw new GiveUp("a notice about a delivery that has no name");
+        }
         if (channels.channel(NoticeEvent.GIVEN_UP) == null) {
             return null;
         }
-        String delivery = named.group(1) + "/" + named.group(2);
+        String what = named.group(1);
+        String delivery = (OURS.matcher(what).matches() ? what : "…") + "/" + named.group(2);
         return new Notice(
                 NoticeEvent.GIVEN_UP,
                 subject,

@@ -112,6 +112,23 @@ class NoticesTest {
         assertThat(notices.call(List.of(row("missed")))).isNotNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "REbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb/drive, REbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb/drive",
+        "0123456789abcdef0123456789abcdef/dial-look, 0123456789abcdef0123456789abcdef/dial-look",
+        "0123456789abcdef0123456789abcdef/message-look, 0123456789abcdef0123456789abcdef/message-look",
+        "CAaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/1a2b3c4d:sms/flow-message, CAaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/1a2b3c4d:sms/flow-message",
+        "+5511987654321/2nd-crm, …/2nd-crm"
+    })
+    void whatever_is_given_up_is_told_and_a_name_that_is_not_ours_is_not(String delivery, String told) {
+        Notices notices = new Notices("en", ZoneId.of("UTC"), NoticeChannels.of("given-up", "C0123456789"));
+
+        Notice notice = Objects.requireNonNull(notices.givenUp(delivery + ":given-up"));
+
+        assertThat(notice.facts()).containsExactly(new Notice.Fact("Delivery", told));
+        assertThat(notice.line()).isEqualTo("Delivery given up: someone should look: " + told);
+    }
+
     @Test
     void a_subject_without_the_right_shape_is_given_up() {
         assertThatThrownBy(() -> Notices.question("CA1:call")).isInstanceOf(GiveUp.class);
