@@ -35,7 +35,7 @@ public final class Playback {
         this.drive = drive;
     }
 
-    /** The parameters that ask for the recording at the path's end. */
+    /** The parameters that ask for the recording at the path's end, and whether this one has lately heard it. */
     public Map<String, Object> question(Request request) {
         String sid = request.last();
         if (!SID.matcher(sid).matches()) {
@@ -44,13 +44,22 @@ public final class Playback {
                     "Not a recording's SID",
                     "It is RE and 32 hex digits; a call's document lists its recordings.");
         }
-        return Map.of("sid", sid);
+        return Map.of("sid", sid, "actor", request.by().actor());
     }
 
-    /** Whether this request begins to hear the recording, which the audit notes; seeking in it does not. */
-    public boolean isListening(Request request) {
-        String range = request.header("range");
-        return request.method().equals("GET") && (range == null || range.strip().startsWith("bytes=0-"));
+    /**
+     * Whether this is a listening, which the audit notes: to all of it, from its beginning, or to a part of what this one
+     * has not heard since yesterday. Jumping in it is none.
+     *
+     * @param reply what {@link #play} gave
+     * @param rows what {@code recording-play} found
+     */
+    public boolean isListening(Request request, Reply reply, List<Map<String, @Nullable Object>> rows) {
+        String part = reply.headers().get("content-range");
+        boolean heard = reply.status() == 200 || reply.status() == 206;
+        boolean jump =
+                part != null && !part.startsWith("bytes 0-") && rows.get(0).get("listened_at") != null;
+        return request.method().equals("GET") && heard && !jump;
     }
 
     /**

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class PlaybackRouteTest {
@@ -310,6 +312,25 @@ class PlaybackRouteTest {
         get("bytes=500-");
         assertThat(RAMAL.rows("SELECT actor, action, subject FROM audit"))
                 .containsExactly(Map.of("actor", "operator", "action", "recording-listen", "subject", RECORDING));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=1-", "bytes=-41699", "bytes= 0-", "bytes=1-2,0-", "items=0-1"})
+    void notes_who_listens_in_whatever_way_they_ask(String range) throws Exception {
+        archived(AUDIO, "one.mp3");
+        get(range);
+        get("bytes=500-");
+        assertThat(RAMAL.rows("SELECT actor, action, subject FROM audit"))
+                .containsExactly(Map.of("actor", "operator", "action", "recording-listen", "subject", RECORDING));
+    }
+
+    @Test
+    void notes_who_gets_all_of_it_because_their_part_is_of_another() throws Exception {
+        archived(AUDIO, "one.mp3");
+        send(request("/api/recordings/" + RECORDING)
+                .header("Range", "bytes=1-2")
+                .header("If-Range", "\"another\""));
+        assertThat(RAMAL.rows("SELECT action FROM audit")).hasSize(1);
     }
 
     @Test
