@@ -122,7 +122,7 @@ public final class Notices {
 
     /**
      * What a message says, when that became known after the notice about its call: {@code RE…:transcription}. Null while that
-     * notice still waits, as it will say it itself.
+     * notice still waits, as it will say it itself, and once it was deleted.
      *
      * @param rows what {@code transcription-find.sql} found
      */
@@ -132,7 +132,8 @@ public final class Notices {
             throw new DeliveryFailed("the recording is not in the database");
         }
         Long waiting = row.number("call_notices_waiting");
-        if (channels.channel(NoticeEvent.VOICEMAIL) == null || waiting != null && waiting > 0) {
+        String says = row.text("transcription");
+        if (channels.channel(NoticeEvent.VOICEMAIL) == null || says == null || waiting != null && waiting > 0) {
             return null;
         }
         List<Fact> facts = people(
@@ -143,7 +144,7 @@ public final class Notices {
                 row.text("direction"));
         Instant madeAt = row.moment("made_at");
         add(facts, words.at(), madeAt == null ? null : time.format(madeAt));
-        says(facts, row.text("transcription"));
+        says(facts, says);
         String sid = row.require("sid");
         return new Notice(
                 NoticeEvent.VOICEMAIL,

@@ -94,6 +94,12 @@ class NoticesTest {
         assertThat(notices.transcription(List.of(row)))
                 .as("the call's own notice will say it")
                 .isNull();
+
+        row.put("call_notices_waiting", 0L);
+        row.put("transcription", null);
+        assertThat(notices.transcription(List.of(row)))
+                .as("it was deleted meanwhile")
+                .isNull();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ramal.RamalExtension;
 import dev.ramal.Samples;
+import dev.ramal.TwilioCaller;
 import dev.ramal.deliveries.durable.Outbox;
 import dev.ramal.fakes.FakeDrive;
 import dev.ramal.fakes.FakeTwilioMedia;
@@ -135,6 +136,38 @@ class DeletionRouteTest {
         assertThat(RAMAL.rows("SELECT delivery_key FROM delivery WHERE destination = 'slack'"))
                 .as("nobody is told of it")
                 .isEmpty();
+    }
+
+    @Test
+    void what_it_says_goes_with_it_and_is_not_kept_later() throws Exception {
+        database.sql("UPDATE recording SET transcription = 'Please call me back.'")
+                .update();
+        assertThat(delete("{\"reason\":\"asked for\"}")).isEqualTo(202);
+        assertThat(RAMAL.rows("SELECT sid FROM recording WHERE transcription IS NOT NULL"))
+                .isEmpty();
+
+        TwilioCaller twilio = new TwilioCaller(RAMAL);
+        assertThat(twilio.post(
+                                "/twilio/transcription?call=" + CALL,
+                                TwilioCaller.call(
+                                        "CallSid",
+                                        CALL,
+                                        "RecordingSid",
+                                        RECORDING,
+                                        "TranscriptionSid",
+                                        "TR" + "0".repeat(32),
+                                        "TranscriptionText",
+                                        "Please call me back.",
+                                        "TranscriptionStatus",
+                                        "completed"))
+                        .statusCode())
+                .isEqualTo(204);
+
+        assertThat(RAMAL.rows("SELECT sid FROM recording WHERE transcription IS NOT NULL"))
+                .isEmpty();
+        assertThat(twilio.api("/api/calls/" + CALL).body())
+                .contains("asked for")
+                .doesNotContain("Please");
     }
 
     @Test
