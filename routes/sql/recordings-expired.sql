@@ -1,10 +1,12 @@
--- What every destination has confirmed, the oldest first, and nobody removes from Twilio yet.
-SELECT r.sid, a.path, a.md5, a.bytes
+-- What every destination has confirmed, the oldest first, behind that one, and nobody removes from Twilio yet.
+SELECT r.sid, r.heard_at, a.path, a.md5, a.bytes
 FROM recording r
 LEFT JOIN archive_file a ON a.recording_sid = r.sid
 LEFT JOIN drive_file d ON d.recording_sid = r.sid
 WHERE r.status = 'completed' AND r.deleted_at IS NULL
   AND r.heard_at < CAST(:?before AS TIMESTAMP WITH TIME ZONE)
+  AND (r.heard_at > CAST(:?behind_at AS TIMESTAMP WITH TIME ZONE)
+       OR r.heard_at = CAST(:?behind_at AS TIMESTAMP WITH TIME ZONE) AND r.sid > :?behind)
   AND (a.md5 IS NOT NULL OR d.link IS NOT NULL)
   AND (a.path IS NULL OR a.md5 IS NOT NULL)
   AND (d.file_id IS NULL OR d.link IS NOT NULL)
@@ -13,5 +15,5 @@ WHERE r.status = 'completed' AND r.deleted_at IS NULL
   AND (SELECT COUNT(*) FROM delivery s
        WHERE s.subject = r.sid AND CAST(:?required AS VARCHAR) LIKE '%,' || s.destination || ',%')
       = CAST(:?destinations AS INTEGER)
-ORDER BY r.heard_at
-LIMIT 500
+ORDER BY r.heard_at, r.sid
+LIMIT CAST(:?limit AS INTEGER)

@@ -2,6 +2,7 @@ package dev.ramal.recordings;
 
 import dev.ramal.database.Row;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -11,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** How long recordings stay at Twilio once all of ours have them. */
 public final class TwilioRetention {
 
+    /** So many are looked at in one look. */
+    private static final int LOOK = 500;
+
     private final @Nullable Duration age;
     private final List<String> destinations;
     private final Archive archive;
     private final InstantSource clock;
+    /** The last one of a full look: the next goes on behind it, so that those which stay hide no others. */
+    private @Nullable Row last;
 
     /**
      * @param age how long after Twilio announced them; null when they stay for ever
@@ -33,17 +39,30 @@ public final class TwilioRetention {
     }
 
     /** The parameters that find the recordings which may leave. */
-    public Map<String, Object> question() {
+    public synchronized Map<String, Object> question() {
         if (age == null || destinations.isEmpty()) {
             throw new IllegalStateException("recordings stay at Twilio");
         }
+        Instant heard = last == null ? null : last.moment("heard_at");
         return Map.of(
                 "before",
                 clock.instant().minus(age).atOffset(ZoneOffset.UTC),
                 "required",
                 "," + String.join(",", destinations) + ",",
                 "destinations",
-                destinations.size());
+                destinations.size(),
+                "behind_at",
+                (heard == null ? Instant.EPOCH : heard).atOffset(ZoneOffset.UTC),
+                "behind",
+                last == null ? "" : last.require("sid"),
+                "limit",
+                LOOK);
+    }
+
+    /** What a look found, one by one. */
+    public synchronized List<Map<String, @Nullable Object>> looked(List<Map<String, @Nullable Object>> found) {
+        last = found.size() < LOOK ? null : new Row(found.get(LOOK - 1));
+        return found;
     }
 
     /** Whether that recording, if it went to the archive, still stands there as it was stored. */

@@ -147,10 +147,35 @@ abstract class RecordingsExpireRouteTest {
         assertStays();
     }
 
+    @Test
+    void those_that_stay_do_not_keep_others_at_twilio() {
+        for (int i = 0; i < 500; i++) {
+            String lost = "RE%032x".formatted(i);
+            database.sql("INSERT INTO recording (sid, call_sid, root_sid, status, channels, heard_at)"
+                            + " VALUES (?, ?, ?, 'completed', 2, ?)")
+                    .params(lost, CALL, CALL, daysAgo(40))
+                    .update();
+            database.sql("INSERT INTO archive_file (recording_sid, path, md5, bytes) VALUES (?, ?, 'lost', 1)")
+                    .params(lost, lost + ".mp3")
+                    .update();
+            delivered(lost, "archive", "sent");
+            delivered(lost, "crm", "sent");
+        }
+        tidyUp();
+        assertStays();
+        tidyUp();
+        assertThat(ramal().rows("SELECT subject FROM delivery WHERE destination LIKE 'discard%'"))
+                .containsExactly(Map.of("subject", RECORDING));
+    }
+
     private void delivered(String destination, String state) {
+        delivered(RECORDING, destination, state);
+    }
+
+    private void delivered(String recording, String destination, String state) {
         database.sql("INSERT INTO delivery (delivery_key, subject, destination, state, due_at, opened_at)"
                         + " VALUES (?, ?, ?, ?, ?, ?)")
-                .params(RECORDING + "/" + destination, RECORDING, destination, state, daysAgo(31), daysAgo(31))
+                .params(recording + "/" + destination, recording, destination, state, daysAgo(31), daysAgo(31))
                 .update();
     }
 
