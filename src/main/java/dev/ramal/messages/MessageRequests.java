@@ -68,6 +68,9 @@ public final class MessageRequests {
         if (text.length() > LONGEST_BODY) {
             throw bad("A message has at most " + LONGEST_BODY + " characters.");
         }
+        if (text.indexOf('\0') >= 0) {
+            throw bad("A message has no character U+0000.");
+        }
         String key = request.header("idempotency-key");
         if (key != null && !KEY.matcher(key).matches()) {
             throw bad("An Idempotency-Key has 1 to 100 printable characters, without spaces.");

@@ -134,7 +134,9 @@ abstract class MessageRoutesTest {
                 "{\"to\":\"+5511987654321\",\"template\":\"nothing\"}",
                 "{\"to\":\"+5511987654321\",\"template\":\"reminder\"}",
                 "{\"to\":\"+5511987654321\",\"template\":\"reminder\",\"values\":{\"name\":\"a\",\"when\":\"b\",\"x\":\"c\"}}",
-                "{\"to\":\"+5511987654321\",\"template\":\"reminder\",\"values\":{\"name\":[],\"when\":\"b\"}}"
+                "{\"to\":\"+5511987654321\",\"template\":\"reminder\",\"values\":{\"name\":[],\"when\":\"b\"}}",
+                "{\"to\":\"+5511987654321\",\"body\":\"a\\u0000b\"}",
+                "{\"to\":\"+5511987654321\",\"template\":\"reminder\",\"values\":{\"name\":\"a\\u0000\",\"when\":\"b\"}}"
             })
     void what_makes_no_sense_is_refused(String body) {
         HttpResponse<String> answer = send(body, null);
