@@ -27,7 +27,7 @@ public final class Deletion {
      */
     public Map<String, Object> mark(Request request, String sid) {
         String why = reason(request).strip();
-        if (why.isEmpty() || why.length() > LONGEST) {
+        if (why.isEmpty() || why.length() > LONGEST || why.indexOf('\0') >= 0) {
             throw new Problem(
                     422,
                     "Say why",

@@ -201,6 +201,7 @@ class DeletionRouteTest {
         assertThat(delete("")).isEqualTo(422);
         assertThat(delete("{\"reason\":\"  \"}")).isEqualTo(422);
         assertThat(delete("{\"reason\":\"" + "x".repeat(401) + "\"}")).isEqualTo(422);
+        assertThat(delete("{\"reason\":\"a\\u0000b\"}")).isEqualTo(422);
         assertThat(delete("{\"reason\":")).isEqualTo(400);
         assertThat(send("DELETE", "/api/recordings/RE1?reason=x", "")).isEqualTo(400);
         assertThat(send("DELETE", "/api/recordings/RE" + "8".repeat(32) + "?reason=x", ""))
