@@ -168,6 +168,7 @@ class DeletionRouteTest {
         assertThat(twilio.api("/api/calls/" + CALL).body())
                 .contains("asked for")
                 .doesNotContain("Please");
+        awaitSent("discard-archive", "discard-drive", "discard-twilio");
     }
 
     @Test
@@ -214,6 +215,7 @@ class DeletionRouteTest {
                 .as("a second time")
                 .isEqualTo(410);
         assertThat(RAMAL.rows("SELECT action FROM audit")).hasSize(1);
+        awaitSent("discard-archive", "discard-drive", "discard-twilio");
     }
 
     private int heard() throws Exception {
