@@ -96,10 +96,10 @@ public final class Queues {
                 "alive", answer.at().minus(ALIVE).atOffset(ZoneOffset.UTC));
     }
 
-    /** Lets the caller in, unless too many wait. */
-    public void enter(Answer answer, List<Map<String, @Nullable Object>> size) {
+    /** Lets the caller in, unless too many wait; whether the caller now stands in line. */
+    public boolean enter(Answer answer, List<Map<String, @Nullable Object>> size) {
         if (answer.ended()) {
-            return;
+            return false;
         }
         FlowState state = answer.state();
         Row row = Row.first(size);
@@ -109,10 +109,11 @@ public final class Queues {
         if (waiting != null && waiting >= most) {
             answer.decide("queue", name + ": " + waiting + " wait, " + most + " may", "full");
             verbs.goTo(answer, state.get("queue.full"));
-            return;
+            return false;
         }
         answer.decide("queue", name + ": " + (waiting == null ? "unknown how many" : waiting) + " wait", "waits");
         verbs.enqueue(answer, name, "queue-left");
+        return true;
     }
 
     /** Whether this is a queue of ours; TaskRouter's callers wait too, and a place is not theirs. */

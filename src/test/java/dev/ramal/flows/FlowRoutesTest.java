@@ -416,6 +416,32 @@ class FlowRoutesTest {
     }
 
     @Test
+    void a_caller_who_finds_the_queue_full_does_not_stand_in_it() {
+        twilio = new TwilioCaller(STRICT);
+        try {
+            Element first = first(next(first(begin("+551140000001"), "Redirect"), ""), "Enqueue");
+            String patient = sid;
+            sid = newSid();
+            next(first(begin("+551140000001"), "Redirect"), "");
+            sid = newSid();
+            next(first(begin("+551140000001"), "Redirect"), "");
+            assertThat(twilio.api("/api/queues").body()).contains("\"waiting\":2");
+
+            present("bea", "available");
+            sid = patient;
+            next(first, "waitUrl", "QueueTime", "20");
+            String ringing = next(first, "action", "QueueResult", "leave");
+            String alone = next(first(ringing, "Dial"), "action", "DialCallStatus", "no-answer");
+
+            assertThat(TwimlSchema.verbs(next(first(alone, "Redirect"), "")))
+                    .as("the place is kept")
+                    .containsExactly("Enqueue");
+        } finally {
+            clear();
+        }
+    }
+
+    @Test
     void whoever_waited_too_long_may_leave_a_message() {
         twilio = new TwilioCaller(STRICT);
         try {
