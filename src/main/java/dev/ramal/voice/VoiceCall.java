@@ -1,5 +1,6 @@
 package dev.ramal.voice;
 
+import dev.ramal.calls.CallStatus;
 import dev.ramal.twilio.TwilioForm;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -63,6 +64,12 @@ public record VoiceCall(String sid, String direction, Destination destination, b
     /** Whether it is somebody whom we rang who hears the answer, before being connected, and not the caller. */
     public boolean callee() {
         return !sid.equals(said.get("CallSid"));
+    }
+
+    /** Whether it has ended: Twilio still tells how the last Dial did, and leaves the answer unread. */
+    public boolean over() {
+        CallStatus status = CallStatus.of(said.get("CallStatus"));
+        return status != null && status.terminal();
     }
 
     /** Whether somebody did something since the answer before: pressed, spoke, talked, waited or left a message. */

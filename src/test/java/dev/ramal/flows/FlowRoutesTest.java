@@ -76,6 +76,8 @@ class FlowRoutesTest {
                                             "accept",
                                             "next",
                                             "dial-ended")),
+            "routes/flow-together.camel.yaml",
+                    flow("together", kamelet("ring-action", "agents", "ana,bea", "next", "ring-ended")),
             "routes/flow-flex.camel.yaml",
                     flow("flex", kamelet("task-action", "workflow", "WW" + "1".repeat(32), "next", "dial-ended"))));
 
@@ -91,6 +93,7 @@ class FlowRoutesTest {
             .set("voice.agents", "ana,bea,caio")
             .set("ring.strategy", "round-robin")
             .set("ring.without-presence", "false")
+            .set("flow.numbers", "+551140000006=together")
             .set("queue.enabled", "true")
             .set("queue.most-callers", "2")
             .set("queue.strategy", "round-robin");
@@ -436,6 +439,42 @@ class FlowRoutesTest {
             assertThat(TwimlSchema.verbs(next(first(alone, "Redirect"), "")))
                     .as("the place is kept")
                     .containsExactly("Enqueue");
+        } finally {
+            clear();
+        }
+    }
+
+    @Test
+    void a_caller_who_hung_up_while_it_rang_is_not_in_anybodys_way() {
+        twilio = new TwilioCaller(STRICT);
+        try {
+            present("ana", "available");
+            next(
+                    first(begin("+551140000006"), "Dial"),
+                    "action",
+                    call("CallStatus", "completed", "DialCallStatus", "canceled"));
+
+            assertThat(STRICT.rows("SELECT call_sid FROM queue_entry")).isEmpty();
+        } finally {
+            clear();
+        }
+    }
+
+    @Test
+    void a_caller_who_hung_up_while_the_first_agent_rang_has_nobody_else_ring() {
+        twilio = new TwilioCaller(STRICT);
+        try {
+            Element enqueue = first(next(first(begin("+551140000001"), "Redirect"), ""), "Enqueue");
+            present("ana", "available");
+            present("bea", "available");
+            next(enqueue, "waitUrl", "QueueTime", "20");
+            Element dial = first(next(enqueue, "action", "QueueResult", "leave"), "Dial");
+            next(dial, "action", call("CallStatus", "completed", "DialCallStatus", "canceled"));
+
+            assertThat(STRICT.rows("SELECT identity FROM presence WHERE ringing_until IS NOT NULL"))
+                    .isEmpty();
+            assertThat(STRICT.rows("SELECT result FROM queue_entry")).containsExactly(Map.of("result", "hangup"));
+            assertThat(twilio.api("/api/queues").body()).contains("\"waiting\":0", "\"abandoned\":1");
         } finally {
             clear();
         }
