@@ -30,6 +30,7 @@ final class ManyRoutesMain extends Main {
         LeanBeanLanguage beans = new LeanBeanLanguage();
         beans.setCamelContext(context);
         registry.bind(LeanBeanLanguage.NAME, beans);
+        registry.bind("wholeTexts", new WholeTexts());
         return context;
     }
 }

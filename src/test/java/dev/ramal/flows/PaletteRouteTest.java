@@ -78,6 +78,12 @@ class PaletteRouteTest {
                             "zone: " + OFFICE + "\n"
                                     + LocalDate.now(OFFICE) + ": closed Aniversário\n"
                                     + LocalDate.now(OFFICE).plusDays(1) + ": closed Aniversário\n",
+                            "routes/flow-firm.camel.yaml",
+                            flow(
+                                    "firm",
+                                    kamelet("say-action", "text", "Silva & Filhos (matriz)&Cia = 50% + 1.")
+                                            + kamelet("say-action", "text", "{{own.slogan}}")
+                                            + kamelet("play-action", "sound", "https://a.example.com/b.mp3?c=1&d=2")),
                             "routes/flow-end.camel.yaml",
                             flow("end", kamelet("hang-up-action") + kamelet("say-action", "text", "Never.")),
                             "routes/flow-speak.camel.yaml",
@@ -96,12 +102,21 @@ class PaletteRouteTest {
                                             "transcribe",
                                             "true")))))
             .set("ring.without-presence", "false")
+            .set("own.slogan", "Pão & Café")
             .set(
                     "flow.numbers",
-                    "+551140000002=english-menu,+551140000003=busy,+551140000004=away,+551140000005=music,"
+                    "+551140000009=firm,+551140000002=english-menu,+551140000003=busy,+551140000004=away,+551140000005=music,"
                             + "+551140000006=feast,+551140000007=end,+551140000008=speak");
 
     private final Caller caller = new Caller(RAMAL);
+
+    @Test
+    void a_text_is_said_as_it_stands_with_an_ampersand_too() {
+        String said = caller.begin("+551140000009");
+
+        assertThat(all(said, "Say")).startsWith("Silva & Filhos (matriz)&Cia = 50% + 1.", "Pão & Café");
+        assertThat(all(said, "Play")).containsExactly("https://a.example.com/b.mp3?c=1&d=2");
+    }
 
     @Test
     void a_menu_speaks_and_listens_in_the_language_of_the_call() {
