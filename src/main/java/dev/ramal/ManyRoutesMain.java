@@ -31,6 +31,7 @@ final class ManyRoutesMain extends Main {
         beans.setCamelContext(context);
         registry.bind(LeanBeanLanguage.NAME, beans);
         registry.bind("wholeTexts", new WholeTexts());
+        registry.bind("kamelet-component", new OwnParameters());
         return context;
     }
 }

@@ -34,7 +34,8 @@ class TaskRouterRouteTest {
             "routes/flow-incoming.camel.yaml",
             Installation.flow(
                     "incoming",
-                    Installation.kamelet("task-action", "workflow", "WW" + "1".repeat(32), "next", "task-left"))));
+                    Installation.kamelet(
+                            "task-action", "workflow", "WW" + "1".repeat(32), "timeout", "77", "next", "task-left"))));
 
     @RegisterExtension
     static final RamalExtension DEQUEUE = ramal("dequeue");
@@ -49,6 +50,12 @@ class TaskRouterRouteTest {
         return Installation.on(RamalExtension.onH2(), FLOWS)
                 .set("voice.agents", "ana,bea")
                 .set("taskrouter.instruction", instruction);
+    }
+
+    @Test
+    void a_task_lives_as_long_as_its_flow_says() {
+        assertThat(first(new Caller(DEQUEUE).begin(FLEX), "Task").getAttribute("timeout"))
+                .isEqualTo("77");
     }
 
     @Test
