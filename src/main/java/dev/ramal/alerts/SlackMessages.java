@@ -51,9 +51,10 @@ public final class SlackMessages {
         };
     }
 
-    /** Where the notice goes. */
+    /** Where the notice goes. An incoming webhook, which has its own channel, need not be told one. */
     public String channel(Notice notice) {
-        return Objects.requireNonNullElse(channels.channel(notice.event()), "");
+        String channel = Objects.requireNonNullElse(channels.channel(notice.event()), "");
+        return channel.isEmpty() && way == Way.WEBHOOK ? "webhook" : channel;
     }
 
     /**

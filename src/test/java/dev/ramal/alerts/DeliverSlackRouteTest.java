@@ -218,6 +218,17 @@ class DeliverSlackRouteTest {
         }
 
         @Test
+        void needs_no_channel_as_the_webhook_has_one(@TempDir Path other) throws Exception {
+            try (DeliveryDesk without = new DeliveryDesk(other, SlackMessages.Way.WEBHOOK, "")) {
+                without.record("client:ana", "Álefe");
+
+                without.durable.deliver("slack", CALL);
+
+                assertThat(without.slack.messages()).hasSize(1);
+            }
+        }
+
+        @Test
         void gives_up_when_the_webhook_is_gone() {
             desk.slack.fail("hook", Fault.status(404));
 

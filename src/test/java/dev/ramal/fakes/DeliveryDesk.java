@@ -74,19 +74,25 @@ public final class DeliveryDesk implements AutoCloseable {
     private final SlackBot bot;
 
     public DeliveryDesk(Path data) throws Exception {
-        this(data, SlackMessages.Way.TOKEN, driveAccess(data), memory());
+        this(data, SlackMessages.Way.TOKEN, CHANNEL, driveAccess(data), memory());
     }
 
     public DeliveryDesk(Path data, SlackMessages.Way way) throws Exception {
-        this(data, way, driveAccess(data), memory());
+        this(data, way, CHANNEL);
+    }
+
+    /** With another channel as the usual one. */
+    public DeliveryDesk(Path data, SlackMessages.Way way, String channel) throws Exception {
+        this(data, way, channel, driveAccess(data), memory());
     }
 
     /** With another database than H2 in memory; it is migrated here. */
     public DeliveryDesk(Path data, HikariConfig database) throws Exception {
-        this(data, SlackMessages.Way.TOKEN, driveAccess(data), database);
+        this(data, SlackMessages.Way.TOKEN, CHANNEL, driveAccess(data), database);
     }
 
-    private DeliveryDesk(Path data, SlackMessages.Way way, Access access, HikariConfig config) throws Exception {
+    private DeliveryDesk(Path data, SlackMessages.Way way, String channel, Access access, HikariConfig config)
+            throws Exception {
         this.data = data;
         source = new HikariDataSource(config);
         Flyway.configure().dataSource(source).load().migrate();
@@ -99,7 +105,7 @@ public final class DeliveryDesk implements AutoCloseable {
         DriveClients clients = new DriveClients(access.to(drive));
         folders = new DriveFolders(clients, ROOT, name, source);
         NoticeChannels channels =
-                NoticeChannels.of("finished, missed, abandoned, voicemail, recording, given-up", CHANNEL);
+                NoticeChannels.of("finished, missed, abandoned, voicemail, recording, given-up", channel);
         SlackPace pace = new SlackPace(() -> Instant.now().plus(ahead), Duration.ofMillis(1500));
         SlackVerdict verdict = new SlackVerdict(pace);
         bot = new SlackBot(
