@@ -98,6 +98,8 @@ public final class OfficeHours {
                 } catch (DateTimeException e) {
                     throw new IllegalArgumentException("line " + number + " names no time zone", e);
                 }
+            } else if (lines.stream().anyMatch(before -> before[0].equals(name))) {
+                throw new IllegalArgumentException("line " + number + " says once more what holds on " + name);
             } else {
                 lines.add(new String[] {name, unquoted(parts[1]), Integer.toString(number)});
             }
@@ -176,7 +178,7 @@ public final class OfficeHours {
                 String[] ends = part.strip().split("-");
                 int from = DAYS.indexOf(ends[0].strip());
                 int to = DAYS.indexOf(ends[ends.length - 1].strip());
-                if (from < 0 || to < 0 || ends.length > 2) {
+                if (from < 0 || to < from || ends.length > 2) {
                     throw new IllegalArgumentException("no day");
                 }
                 for (int i = from; i <= to; i++) {

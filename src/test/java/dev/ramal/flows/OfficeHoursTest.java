@@ -64,6 +64,8 @@ class OfficeHoursTest {
             strings = {
                 "mon-fri 08:00",
                 "mon-fry: 08:00-12:00",
+                "sun-thu: 08:00-12:00",
+                "sat: 09:00-13:00",
                 "mon: 8-12",
                 "mon: 12:00-08:00",
                 "zone: Brazil/Nowhere",
