@@ -198,7 +198,7 @@ public final class SimulateCommand implements Callable<Integer> {
             throw wrong("--calls and --concurrency are at least 1, --patience and --rate not negative");
         }
         try (MediaStand stand = stand(trunk);
-                Acknowledgements log = new Acknowledgements(acknowledged)) {
+                Acknowledgements log = log()) {
             Verdict verdict = play(trunk, operatorKey, stand, log);
             PrintWriter out = spec().commandLine().getOut();
             if (json) {
@@ -281,6 +281,14 @@ public final class SimulateCommand implements Callable<Integer> {
             throw wrong("--listen is not HOST:PORT: " + listen);
         } catch (IOException e) {
             throw wrong("cannot listen on " + listen + ": " + e.getMessage());
+        }
+    }
+
+    private Acknowledgements log() {
+        try {
+            return new Acknowledgements(acknowledged);
+        } catch (IOException e) {
+            throw wrong("cannot write " + acknowledged);
         }
     }
 

@@ -38,6 +38,9 @@ public record Trunk(
 
     public Trunk {
         agents = List.copyOf(agents);
+        if (target.getHost() == null || !String.valueOf(target.getScheme()).matches("https?")) {
+            throw new IllegalArgumentException("the target is not an http address: " + target);
+        }
         if (agents.size() < 2) {
             throw new IllegalArgumentException("two agents are needed for a call from browser to browser");
         }

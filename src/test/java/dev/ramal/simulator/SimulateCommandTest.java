@@ -139,6 +139,16 @@ final class SimulateCommandTest {
     }
 
     @Test
+    void a_place_that_is_none_is_a_wrong_option(@TempDir Path directory) {
+        assertThat(simulate("--target", "localhost:8080")).isEqualTo(2);
+        assertThat(simulate("--acknowledged", directory.resolve("no/file").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("the target is not an http address: localhost:8080", "cannot write ")
+                .doesNotContain("Exception");
+    }
+
+    @Test
     void help_names_every_scenario() {
         assertThat(simulate("--help")).isZero();
         assertThat(out.toString()).contains("browser-to-browser", "Exit codes:");
