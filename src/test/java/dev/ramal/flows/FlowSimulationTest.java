@@ -8,6 +8,7 @@ import dev.ramal.Installation;
 import dev.ramal.RamalExtension;
 import dev.ramal.Samples;
 import dev.ramal.TwilioCaller;
+import dev.ramal.fakes.MediaStands;
 import dev.ramal.simulator.Comparison;
 import dev.ramal.simulator.Difference;
 import dev.ramal.simulator.MediaStand;
@@ -15,10 +16,6 @@ import dev.ramal.simulator.Playback;
 import dev.ramal.simulator.Scenario;
 import dev.ramal.simulator.Switchboard;
 import dev.ramal.simulator.Trunk;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,7 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class FlowSimulationTest {
 
     private static final int CALLS = 40;
-    static final MediaStand STAND = stand();
+    static final MediaStand STAND = MediaStands.open();
 
     /** One after another, with a whisper; then the mobiles, with a key; then a message. */
     @RegisterExtension
@@ -170,14 +167,5 @@ class FlowSimulationTest {
         }
         assertThat(differences).isEmpty();
         return outcomes;
-    }
-
-    private static MediaStand stand() {
-        try {
-            return new MediaStand(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Samples.ACCOUNT, Samples.TOKEN);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

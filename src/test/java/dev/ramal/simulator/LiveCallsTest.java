@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ramal.RamalExtension;
 import dev.ramal.Samples;
 import dev.ramal.TwilioCaller;
+import dev.ramal.fakes.MediaStands;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -32,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LiveCallsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final MediaStand STAND = stand();
+    private static final MediaStand STAND = MediaStands.open();
     private static final String LOGIN = "{\"email\":\"ana@example.com\",\"name\":\"Ana\",\"password\":\"senha12345\"}";
 
     @RegisterExtension
@@ -43,15 +41,6 @@ class LiveCallsTest {
     private static String token = "";
 
     private final TwilioCaller caller = new TwilioCaller(RAMAL);
-
-    private static MediaStand stand() {
-        try {
-            return new MediaStand(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Samples.ACCOUNT, Samples.TOKEN);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     @BeforeAll
     static void there_is_somebody() throws Exception {

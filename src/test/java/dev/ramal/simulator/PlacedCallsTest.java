@@ -7,10 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ramal.RamalExtension;
 import dev.ramal.Samples;
 import dev.ramal.TwilioCaller;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.ramal.fakes.MediaStands;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -24,22 +21,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A call that is placed in the demo is played, recorded and found in the history. */
 class PlacedCallsTest {
 
-    private static final MediaStand STAND = stand();
+    private static final MediaStand STAND = MediaStands.open();
 
     @RegisterExtension
     static final RamalExtension RAMAL =
             RamalExtension.onH2().set("twilio.api-url", STAND.address().toString());
 
     private final TwilioCaller caller = new TwilioCaller(RAMAL);
-
-    private static MediaStand stand() {
-        try {
-            return new MediaStand(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Samples.ACCOUNT, Samples.TOKEN);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     @AfterAll
     static void close() {

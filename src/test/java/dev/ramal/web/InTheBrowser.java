@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -14,15 +13,12 @@ import dev.ramal.RamalExtension;
 import dev.ramal.Samples;
 import dev.ramal.TwilioCaller;
 import dev.ramal.fakes.FakeSlack;
+import dev.ramal.fakes.MediaStands;
 import dev.ramal.simulator.MediaStand;
 import dev.ramal.simulator.PlayedCall;
 import dev.ramal.simulator.Scenario;
 import dev.ramal.simulator.Switchboard;
 import dev.ramal.simulator.Trunk;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +41,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 abstract class InTheBrowser {
 
-    static final MediaStand STAND = stand();
+    static final MediaStand STAND = MediaStands.open();
     static final FakeSlack SLACK = new FakeSlack();
     static final String CHANNEL = "C0123456789";
 
@@ -119,12 +115,7 @@ abstract class InTheBrowser {
 
     @AfterEach
     void nothing_went_wrong() {
-        try {
-            context.close();
-        } catch (PlaywrightException e) {
-            // A request that is answered while it closes finds it closed.
-            assertThat(e).hasMessageContaining("has been closed");
-        }
+        leave();
         wrong.removeIf(
                 text -> expected.stream().anyMatch(each -> each.matcher(text).find()));
         assertThat(wrong).isEmpty();
@@ -154,9 +145,15 @@ abstract class InTheBrowser {
         return all;
     }
 
+    /** Closes the pages first: what they say as they go is answered, which a context that closes cannot do. */
+    private void leave() {
+        context.pages().forEach(Page::close);
+        context.close();
+    }
+
     void open(String state, String language, ColorScheme theme, int width) {
         if (context != null) {
-            context.close();
+            leave();
         }
         Browser.NewContextOptions options = new Browser.NewContextOptions()
                 .setLocale("pt-BR")
@@ -284,14 +281,5 @@ abstract class InTheBrowser {
 
     static Page.GetByRoleOptions button(String name) {
         return new Page.GetByRoleOptions().setName(name);
-    }
-
-    static MediaStand stand() {
-        try {
-            return new MediaStand(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Samples.ACCOUNT, Samples.TOKEN);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
