@@ -52,8 +52,8 @@ function send(method, path, body, options = {}) {
     body: body === undefined ? undefined : text ? /** @type {string} */ (body) : JSON.stringify(body),
     signal: options.signal,
     credentials: 'same-origin',
-    // A change reaches the server also when its page is left at once.
-    keepalive: method !== 'GET',
+    // A change reaches the server also when its page is left at once. Browsers refuse that to more than 64 KiB: a file may be more.
+    keepalive: method !== 'GET' && !text,
   });
 }
 

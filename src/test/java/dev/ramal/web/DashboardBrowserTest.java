@@ -232,6 +232,21 @@ class DashboardBrowserTest extends InTheBrowser {
     }
 
     @Test
+    void a_file_of_blocked_numbers_may_be_larger_than_a_browser_sends_while_it_leaves() {
+        go("/app/settings/blocked");
+        page.locator("input[type=file]")
+                .setInputFiles(new com.microsoft.playwright.options.FilePayload(
+                        "bloqueados.csv",
+                        "text/csv",
+                        ("number,reason\n+5511955550003,pediu\n" + "\n".repeat(70_000))
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        page.getByRole(AriaRole.BUTTON, button("Importar")).click();
+
+        assertThat(page.getByText("1 número importado.")).isVisible();
+        RAMAL.change("DELETE FROM opt_out WHERE number = '+5511955550003'");
+    }
+
+    @Test
     void the_audit_is_filtered_in_the_address() {
         go("/app/settings/audit");
         assertThat(page.locator(".section tbody tr").first()).isVisible();
