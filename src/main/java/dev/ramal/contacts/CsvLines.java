@@ -69,7 +69,7 @@ public final class CsvLines {
                 } else {
                     quoted = false;
                 }
-            } else if (c == '"' && value.toString().isBlank()) {
+            } else if (c == '"' && value.chars().allMatch(Character::isWhitespace)) {
                 value.setLength(0);
                 quoted = true;
             } else if (c == separator) {
