@@ -1,7 +1,9 @@
 package dev.ramal.settings;
 
+import dev.ramal.cli.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +61,7 @@ public final class Settings {
                 Files.newBufferedReader(directory.resolve("application.properties"), StandardCharsets.UTF_8)) {
             file.load(reader);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unreadable("application.properties", e);
         }
         Map<String, String> values = new TreeMap<>();
         for (String name : file.stringPropertyNames()) {
@@ -114,7 +116,7 @@ public final class Settings {
         try {
             lines = Files.readAllLines(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unreadable(".env", e);
         }
         Map<String, String> found = new HashMap<>();
         for (String line : lines) {
@@ -127,6 +129,12 @@ public final class Settings {
             }
         }
         return found;
+    }
+
+    private static RuntimeException unreadable(String file, IOException e) {
+        return e instanceof CharacterCodingException
+                ? new Program.Refused(List.of(file + " is not UTF-8: save it in that encoding."))
+                : new UncheckedIOException(e);
     }
 
     private static String unquote(String text) {

@@ -3,8 +3,10 @@ package dev.ramal.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ramal.cli.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +82,15 @@ class SettingsTest {
     void a_value_of_the_environment_is_text_and_nothing_more() throws IOException {
         assertThat(read(Map.of("PORT", "{{env:HOME:x}} $1 \\")).get("http.port"))
                 .isEqualTo("{{env:HOME:x}} $1 \\");
+    }
+
+    @Test
+    void a_file_in_another_encoding_is_refused_by_its_name() throws IOException {
+        properties("port = {{env:PORT:1}}");
+        Files.write(directory.resolve(".env"), "NOME=Ligações".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> read(Map.of()))
+                .isInstanceOfSatisfying(Program.Refused.class, refused -> assertThat(refused)
+                        .hasMessage(".env is not UTF-8: save it in that encoding."));
     }
 
     @Test
