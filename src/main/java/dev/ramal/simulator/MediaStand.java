@@ -316,8 +316,8 @@ public final class MediaStand implements Stand, AutoCloseable {
         node.put("status", leg.status().equals("initiated") ? "queued" : leg.status());
         node.put("direction", call.direction());
         Instant answeredAt = call.answeredAt();
-        node.put("start_time", answeredAt == null ? null : CallPlayer.RFC_2822.format(answeredAt));
-        node.put("end_time", ended ? CallPlayer.RFC_2822.format(call.changedAt()) : null);
+        node.put("start_time", answeredAt == null ? null : Forms.RFC_2822.format(answeredAt));
+        node.put("end_time", ended ? Forms.RFC_2822.format(call.changedAt()) : null);
         node.put("duration", ended ? Integer.toString(leg.seconds()) : null);
         node.putNull("price");
         node.put("price_unit", "USD");
@@ -337,7 +337,7 @@ public final class MediaStand implements Stand, AutoCloseable {
         node.put("channels", played.channels());
         node.put("source", played.source());
         node.put("duration", Integer.toString(played.seconds()));
-        node.put("start_time", CallPlayer.RFC_2822.format(recording.startedAt()));
+        node.put("start_time", Forms.RFC_2822.format(recording.startedAt()));
         node.putNull("error_code").putNull("price");
         node.put("api_version", "2010-04-01");
         node.put("media_url", "https://api.twilio.com" + base + "/Recordings/" + played.sid());

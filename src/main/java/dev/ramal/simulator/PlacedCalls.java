@@ -1,6 +1,5 @@
 package dev.ramal.simulator;
 
-import dev.ramal.simulator.PlayedCall.PlayedLeg;
 import dev.ramal.simulator.PlayedCall.PlayedRecording;
 import dev.ramal.simulator.Verb.NotTwiml;
 import dev.ramal.simulator.Webhook.Fate;
@@ -11,7 +10,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,9 +52,10 @@ public final class PlacedCalls implements AutoCloseable {
     /** Begins a call as it was asked for; returns its SID. */
     private String place(Map<String, String> asked) {
         Call call = new Call(asked);
-        call.note(call.root, "queued");
+        call.root.turn("queued");
+        call.note(call.root);
         calls.execute(call::play);
-        return call.root.sid;
+        return call.root.sid();
     }
 
     @Override
@@ -69,33 +68,23 @@ public final class PlacedCalls implements AutoCloseable {
         return kind + String.format(Locale.ROOT, "%016x%016x", random.nextLong(), random.nextLong());
     }
 
-    private final class Leg {
-        private final String sid = sid("CA");
-        private final @Nullable String parent;
-        private final String from;
-        private final String to;
-        private final @Nullable String callback;
-        private @Nullable Long answeredAt;
-        private int sequence;
-
-        Leg(@Nullable String parent, String from, String to, @Nullable String callback) {
-            this.parent = parent;
-            this.from = from;
-            this.to = to;
-            this.callback = callback;
-        }
-    }
-
     private final class Call {
         private final Map<String, String> asked;
         private final Leg root;
         private final Instant start = clock.instant();
+        private final Forms forms;
         private long now;
 
         Call(Map<String, String> asked) {
             this.asked = asked;
             this.root = new Leg(
-                    null, asked.getOrDefault("From", ""), asked.getOrDefault("To", ""), asked.get("StatusCallback"));
+                    sid("CA"),
+                    null,
+                    "outbound-api",
+                    asked.getOrDefault("From", ""),
+                    asked.getOrDefault("To", ""),
+                    new Leg.Urls(null, asked.get("StatusCallback"), EVENTS));
+            this.forms = new Forms(trunk, root, start);
         }
 
         void play() {
@@ -110,18 +99,18 @@ public final class PlacedCalls implements AutoCloseable {
                             List.of(
                                     new Field("AccountSid", trunk.accountSid()),
                                     new Field("AnsweredBy", "human"),
-                                    new Field("CallSid", root.sid),
+                                    new Field("CallSid", root.sid()),
                                     new Field("MachineDetectionDuration", "2100")));
                 }
                 String url = asked.getOrDefault("Url", "");
-                List<Field> fields = parties(root, "in-progress");
+                List<Field> fields = forms.root("in-progress");
                 for (int i = 0; i < MOST_DOCUMENTS && !url.isEmpty(); i++) {
                     Wire.Answer answer = send(Kind.VOICE, "voice", url, fields);
-                    fields = parties(root, "in-progress");
+                    fields = forms.root("in-progress");
                     url = walk(answer.status() == 200 ? Verb.parse(answer.body()) : List.of(), url, fields);
                 }
             } catch (NotTwiml e) {
-                courier.report(new Difference(root.sid, "twiml", "TwiML", String.valueOf(e.getMessage())));
+                courier.report(new Difference(root.sid(), "twiml", "TwiML", String.valueOf(e.getMessage())));
             } finally {
                 end(root, null);
             }
@@ -152,28 +141,31 @@ public final class PlacedCalls implements AutoCloseable {
             String callback = noun.attribute("statusCallback");
             String callerId = dial.attribute("callerId");
             Leg leg = new Leg(
-                    root.sid,
-                    callerId == null ? root.from : callerId,
+                    sid("CA"),
+                    root.sid(),
+                    "outbound-dial",
+                    callerId == null ? root.from() : callerId,
                     (noun.name().equals("Client") ? "client:" : "") + noun.text(),
-                    callback == null ? null : resolve(url, callback));
+                    new Leg.Urls(null, callback == null ? null : resolve(url, callback), EVENTS));
             answer(leg);
             long answered = now;
             pass(TALKS);
             String mode = dial.attribute("record");
             PlayedRecording recording = mode == null || mode.equals("do-not-record")
                     ? null
-                    : new PlayedRecording(sid("RE"), root.sid, "DialVerb", mode.endsWith("-dual") ? 2 : 1, TALKS);
+                    : new PlayedRecording(sid("RE"), root.sid(), "DialVerb", mode.endsWith("-dual") ? 2 : 1, TALKS);
             end(leg, recording);
-            fields.add(new Field("DialCallStatus", "completed"));
-            fields.add(new Field("DialCallSid", leg.sid));
-            fields.add(new Field("DialCallDuration", Integer.toString(TALKS)));
-            fields.add(new Field("DialBridged", "true"));
+            Forms.addDialled(leg, true, fields);
             if (recording != null) {
                 stand.publish(recording, start.plusSeconds(answered));
-                where(recording, fields);
+                forms.addWhere(recording, fields);
                 String told = dial.attribute("recordingStatusCallback");
                 if (told != null) {
-                    send(Kind.RECORDING_STATUS, "recording completed", resolve(url, told), told(recording, answered));
+                    send(
+                            Kind.RECORDING_STATUS,
+                            "recording completed",
+                            resolve(url, told),
+                            forms.recording(recording, "completed", answered, null));
                 }
             }
             String action = dial.attribute("action");
@@ -181,89 +173,37 @@ public final class PlacedCalls implements AutoCloseable {
         }
 
         private void answer(Leg leg) {
-            tell(leg, "initiated", "initiated", null);
+            leg.turn("initiated");
+            tell(leg, "initiated", null);
             pass(1);
-            tell(leg, "ringing", "ringing", null);
+            leg.turn("ringing");
+            tell(leg, "ringing", null);
             pass(RINGS);
-            leg.answeredAt = now;
-            tell(leg, "in-progress", "answered", null);
+            leg.answer(now);
+            tell(leg, "answered", null);
         }
 
         private void end(Leg leg, @Nullable PlayedRecording recording) {
-            tell(leg, "completed", "completed", recording);
+            leg.end("completed", now);
+            tell(leg, "completed", recording);
         }
 
-        private void tell(Leg leg, String status, String event, @Nullable PlayedRecording recording) {
-            note(leg, status);
-            if (leg.callback == null || !EVENTS.contains(event)) {
-                return;
-            }
-            List<Field> fields = parties(leg, status);
-            if (status.equals("completed")) {
-                fields.add(new Field("Duration", Integer.toString((seconds(leg) + 59) / 60)));
-                fields.add(new Field("CallDuration", Integer.toString(seconds(leg))));
-                if (recording != null) {
-                    where(recording, fields);
-                }
-            }
-            fields.add(new Field("Timestamp", CallPlayer.RFC_2822.format(start.plusSeconds(now))));
-            fields.add(new Field("CallbackSource", "call-progress-events"));
-            fields.add(new Field("SequenceNumber", Integer.toString(leg.sequence++)));
-            send(leg == root ? Kind.FINAL_STATUS : Kind.LEG_STATUS, status, leg.callback, fields);
-        }
-
-        private int seconds(Leg leg) {
-            Long answered = leg.answeredAt;
-            return answered == null ? 0 : Math.toIntExact(now - answered);
-        }
-
-        private void note(Leg leg, String status) {
-            Long answered = leg.answeredAt;
+        private void note(Leg leg) {
+            Long answered = leg.answeredAt();
             stand.note(
-                    new PlayedLeg(leg.sid, leg.parent, leg.from, leg.to, status, seconds(leg)),
-                    leg.parent == null ? "outbound-api" : "outbound-dial",
+                    leg.played(),
+                    leg.direction(),
                     answered == null ? null : start.plusSeconds(answered),
                     start.plusSeconds(now));
         }
 
-        private List<Field> parties(Leg leg, String status) {
-            List<Field> fields = new ArrayList<>();
-            fields.add(new Field("Called", leg.to));
-            fields.add(new Field("Caller", leg.from));
-            fields.add(new Field("Direction", leg.parent == null ? "outbound-api" : "outbound-dial"));
-            fields.add(new Field("CallSid", leg.sid));
-            fields.add(new Field("To", leg.to));
-            fields.add(new Field("From", leg.from));
-            fields.add(new Field("ApiVersion", "2010-04-01"));
-            fields.add(new Field("CallStatus", status));
-            fields.add(new Field("AccountSid", trunk.accountSid()));
-            if (leg.parent != null) {
-                fields.add(new Field("ParentCallSid", leg.parent));
+        private void tell(Leg leg, String event, @Nullable PlayedRecording recording) {
+            note(leg);
+            String callback = leg.callback(event);
+            if (callback != null) {
+                Kind kind = leg.isRoot() ? Kind.FINAL_STATUS : Kind.LEG_STATUS;
+                send(kind, leg.status(), callback, forms.leg(leg, recording, now));
             }
-            return fields;
-        }
-
-        private List<Field> told(PlayedRecording recording, long began) {
-            List<Field> fields = new ArrayList<>();
-            fields.add(new Field("RecordingSource", recording.source()));
-            fields.add(new Field("RecordingTrack", "both"));
-            fields.add(new Field("RecordingStatus", "completed"));
-            fields.add(new Field("RecordingChannels", Integer.toString(recording.channels())));
-            fields.add(new Field("ErrorCode", "0"));
-            fields.add(new Field("CallSid", root.sid));
-            fields.add(new Field("RecordingStartTime", CallPlayer.RFC_2822.format(start.plusSeconds(began))));
-            fields.add(new Field("AccountSid", trunk.accountSid()));
-            where(recording, fields);
-            return fields;
-        }
-
-        private void where(PlayedRecording recording, List<Field> fields) {
-            fields.add(new Field(
-                    "RecordingUrl",
-                    "https://api.twilio.com/2010-04-01/Accounts/" + trunk.accountSid() + "/Recordings/"
-                            + recording.sid()));
-            fields.add(new Field("RecordingSid", recording.sid()));
-            fields.add(new Field("RecordingDuration", Integer.toString(recording.seconds())));
         }
 
         private void pass(int seconds) {
@@ -273,7 +213,7 @@ public final class PlacedCalls implements AutoCloseable {
 
         private Wire.Answer send(Kind kind, String label, String url, List<Field> fields) {
             Webhook webhook = new Webhook(
-                    root.sid, kind, label, url, fields, UUID.randomUUID().toString(), new Fate(false, Twice.NO));
+                    root.sid(), kind, label, url, fields, UUID.randomUUID().toString(), new Fate(false, Twice.NO));
             return courier.reaches(url)
                     ? courier.carry(webhook)
                     : new Wire.Answer(0, "", "an address that is not below " + trunk.publicUrl());

@@ -290,7 +290,7 @@ final class FakeRamal implements AutoCloseable {
     private static void tell(ObjectNode leg, Heard one, Map<String, Instant> times) {
         String status = one.get("CallStatus");
         boolean ended = !RANKS.contains(status);
-        times.put(ended ? "end" : status, Instant.from(CallPlayer.RFC_2822.parse(one.get("Timestamp"))));
+        times.put(ended ? "end" : status, Instant.from(Forms.RFC_2822.parse(one.get("Timestamp"))));
         String known = leg.path("status").asText();
         if (ended || known.isEmpty() || RANKS.contains(known) && RANKS.indexOf(status) > RANKS.indexOf(known)) {
             leg.put("status", status);

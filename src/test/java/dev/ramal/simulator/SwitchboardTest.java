@@ -213,7 +213,7 @@ final class SwitchboardTest {
 
         List<java.time.Instant> times = playback.sent().stream()
                 .filter(webhook -> webhook.kind() == Webhook.Kind.LEG_STATUS)
-                .map(webhook -> java.time.Instant.from(CallPlayer.RFC_2822.parse(webhook.value("Timestamp"))))
+                .map(webhook -> java.time.Instant.from(Forms.RFC_2822.parse(webhook.value("Timestamp"))))
                 .toList();
         assertThat(times).isSorted();
         assertThat(times.get(times.size() - 1)).isBefore(java.time.Instant.now());
