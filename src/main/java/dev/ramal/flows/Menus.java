@@ -6,6 +6,7 @@ import dev.ramal.voice.Verbs;
 import dev.ramal.voice.VoiceCall;
 import java.text.Normalizer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -92,17 +93,15 @@ public final class Menus {
     private void gather(Answer answer, String before) {
         FlowState state = answer.state();
         Map<String, String> options = options(state.get("menu.options"));
-        int keys = options.keySet().stream()
-                .filter(key -> key.matches("[0-9*#]+"))
-                .mapToInt(String::length)
-                .max()
-                .orElse(1);
+        List<String> keys =
+                options.keySet().stream().filter(key -> key.matches("[0-9*#]+")).toList();
         String words = verbs.words(answer, state.get("menu.prompt"), state.get("menu.text"));
         boolean speech = state.get("menu.speech").equals("true");
         verbs.gather(
                 answer,
                 before.isEmpty() ? words : verbs.words(answer, before, "") + " " + words,
-                keys,
+                keys.stream().mapToInt(String::length).max().orElse(1),
+                keys.stream().anyMatch(key -> key.contains("#")),
                 state.number("menu.seconds"),
                 speech,
                 speech ? String.join(",", options.keySet()) : "",

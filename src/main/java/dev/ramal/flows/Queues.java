@@ -145,13 +145,14 @@ public final class Queues {
             leave(answer, "place " + place + ", " + free + " free", "agent");
         } else {
             List<String> sounds = Ring.list(state.get("queue.music"));
-            verbs.waiting(answer, words(answer, place, row), sounds.isEmpty() ? music : sounds);
+            boolean hash = !exit(state.get("queue.keys"), "#").isEmpty();
+            verbs.waiting(answer, words(answer, place, row), hash, sounds.isEmpty() ? music : sounds);
         }
     }
 
     /** What somebody hears who waits in a queue that is not ours. */
     public void hold(Answer answer) {
-        verbs.waiting(answer, verbs.words(answer, "please-wait", ""), music);
+        verbs.waiting(answer, verbs.words(answer, "please-wait", ""), false, music);
     }
 
     /**

@@ -62,6 +62,7 @@ public final class Whispers {
                 answer,
                 verbs.words(answer, "press-to-accept", "").replace("{key}", key),
                 1,
+                key.equals("#"),
                 seconds,
                 false,
                 "",

@@ -252,11 +252,13 @@ public final class Verbs {
      *
      * @param said a text
      * @param keys how many keys at most; 0 for any number up to the hash key
+     * @param hash whether the hash key is one like the others, instead of ending what is pressed
      * @param words whether the caller may speak as well
      * @param hints words that are likely, with commas between them
      * @param next the step that takes the answer, and comes when there was none too
      */
-    public void gather(Answer answer, String said, int keys, int seconds, boolean words, String hints, String next) {
+    public void gather(
+            Answer answer, String said, int keys, boolean hash, int seconds, boolean words, String hints, String next) {
         if (answer.ended()) {
             return;
         }
@@ -267,6 +269,9 @@ public final class Verbs {
                 .say(speech.say(speech.tongue(answer), said));
         if (keys > 0) {
             gather.numDigits(keys);
+        }
+        if (hash) {
+            gather.finishOnKey("");
         }
         if (words) {
             gather.inputs(List.of(Gather.Input.DTMF, Gather.Input.SPEECH))
@@ -331,9 +336,10 @@ public final class Verbs {
     /**
      * What a caller hears who waits, until a key is pressed or it is over; then Twilio asks again.
      *
-     * @param sounds files or URLs, one after another; a minute of silence when there are none
+     * @param hash whether the hash key is one like the others
+     * @param sounds files or URLs, one after another; ten seconds of silence when there are none
      */
-    public void waiting(Answer answer, String said, List<String> sounds) {
+    public void waiting(Answer answer, String said, boolean hash, List<String> sounds) {
         if (answer.ended()) {
             return;
         }
@@ -341,6 +347,9 @@ public final class Verbs {
                 .action(callbacks.waiting(answer))
                 .numDigits(1)
                 .timeout(1);
+        if (hash) {
+            gather.finishOnKey("");
+        }
         if (!said.isEmpty()) {
             gather.say(speech.say(speech.tongue(answer), said));
         }

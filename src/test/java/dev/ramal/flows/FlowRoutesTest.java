@@ -78,6 +78,7 @@ class FlowRoutesTest {
                                             "dial-ended")),
             "routes/flow-together.camel.yaml",
                     flow("together", kamelet("ring-action", "agents", "ana,bea", "next", "ring-ended")),
+            "routes/flow-by-hash.camel.yaml", flow("by-hash", kamelet("accept-by-key-action", "key", "#")),
             "routes/flow-flex.camel.yaml",
                     flow("flex", kamelet("task-action", "workflow", "WW" + "1".repeat(32), "next", "dial-ended"))));
 
@@ -204,6 +205,21 @@ class FlowRoutesTest {
         assertThat(TwimlSchema.verbs(next(gather, "action", leg("Digits", "1"))))
                 .isEmpty();
         assertThat(decisions()).contains("accept: 2 -> refused", "accept: 1 -> connected");
+    }
+
+    @Test
+    void the_hash_key_may_be_the_one_that_takes_a_call() {
+        begin("+551140000004");
+
+        Element gather = first(
+                twilio.post("/twilio/flow/by-hash?call=" + sid + "&turn=1", leg())
+                        .body(),
+                "Gather");
+
+        assertThat(gather.hasAttribute("finishOnKey")).isTrue();
+        assertThat(gather.getAttribute("finishOnKey")).isEmpty();
+        assertThat(TwimlSchema.verbs(next(gather, "action", leg("Digits", "#"))))
+                .isEmpty();
     }
 
     @Test

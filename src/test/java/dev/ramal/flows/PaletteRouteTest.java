@@ -34,7 +34,7 @@ class PaletteRouteTest {
                                                     "text",
                                                     "For sales, press 1.",
                                                     "options",
-                                                    "1=there, 22=there, sales=there",
+                                                    "1=there, 22=there, #=there, sales=there",
                                                     "retries",
                                                     "2",
                                                     "seconds",
@@ -62,7 +62,9 @@ class PaletteRouteTest {
                                             "agents",
                                             "nobody",
                                             "music",
-                                            "first.mp3, https://media.example.com/second.mp3")),
+                                            "first.mp3, https://media.example.com/second.mp3",
+                                            "keys",
+                                            "#=there")),
                             "routes/flow-feast.camel.yaml",
                             flow(
                                     "feast",
@@ -136,6 +138,22 @@ class PaletteRouteTest {
         assertThat(silent).contains("For sales, press 1.").doesNotContain("not an option");
         String last = caller.next(first(silent, "Gather"), "action", "SpeechResult", "Pizza.");
         assertThat(last).as("two retries were two").contains("Please hold").doesNotContain("<Gather");
+    }
+
+    @Test
+    void the_hash_key_chooses_like_any_other_where_it_is_an_option() {
+        Element menu = first(caller.begin("+551140000002"), "Gather");
+        assertThat(menu.hasAttribute("finishOnKey")).isTrue();
+        assertThat(menu.getAttribute("finishOnKey")).isEmpty();
+        assertThat(caller.next(menu, "action", "Digits", "#")).contains("Please hold");
+
+        Caller waiting = new Caller(RAMAL);
+        Element enqueue = first(waiting.begin("+551140000005"), "Enqueue");
+        Element queue = first(waiting.next(enqueue, "waitUrl", "QueueTime", "0"), "Gather");
+        assertThat(queue.hasAttribute("finishOnKey")).isTrue();
+        assertThat(queue.getAttribute("finishOnKey")).isEmpty();
+        assertThat(TwimlSchema.verbs(waiting.next(queue, "action", "Digits", "#")))
+                .containsExactly("Leave");
     }
 
     @Test

@@ -39,10 +39,10 @@ class VerbsTest {
             said(text, "client", (answer) -> verbs.ringClients(answer, text + "x", 30, true, "next"), "Dial");
             said(text, "client", (answer) -> verbs.dialClient(answer, true, "next"), "Dial");
             said(text, "number", (answer) -> verbs.dialNumber(answer, text, text, true, "next"), "Dial");
-            said(text, "none", (answer) -> verbs.gather(answer, text, 1, 5, true, text, "next"), "Gather");
+            said(text, "none", (answer) -> verbs.gather(answer, text, 1, true, 5, true, text, "next"), "Gather");
             said(text, "none", (answer) -> verbs.enqueue(answer, text, "next"), "Enqueue");
             said(text, "none", (answer) -> verbs.task(answer, "WW0", text, 0, 60, "next"), "Enqueue");
-            said(text, "none", (answer) -> verbs.waiting(answer, text, List.of()), "Gather");
+            said(text, "none", (answer) -> verbs.waiting(answer, text, true, List.of()), "Gather");
             said(text, "none", verbs::hangUp, "Hangup");
         }
     }
