@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Flows under names of their own, so that several versions of them can be there at once: {@code flow-closed} becomes
@@ -22,6 +23,8 @@ final class Renaming {
 
     private static final String FLOW = "direct:flow-";
     private static final String KAMELET = "kamelet:";
+    /** An endpoint without its options; a name made at run time may hold question marks. */
+    private static final Pattern BARE = Pattern.compile("(?:\\$\\{[^}]*}|[^?])*+");
 
     private final RouteSet set;
     private final Snapshot texts;
@@ -72,7 +75,7 @@ final class Renaming {
         for (Step step : set.stepsOf(root)) {
             String endpoint = step.endpoint();
             if (endpoint.startsWith(FLOW)) {
-                edit(edits, step.place(), step.place().text() + suffix);
+                edit(edits, step.place(), named(step.place()));
             } else if (!step.kamelet().isEmpty() && set.kamelets().containsKey(step.kamelet())) {
                 used.add(step.kamelet());
                 YamlNode place = step.place();
@@ -87,7 +90,7 @@ final class Renaming {
             YamlNode from0 = item.at("route", "from");
             Step begin = new Step("from", from0.missing() ? item.at("from") : from0);
             if (begin.endpoint().startsWith(FLOW)) {
-                edit(edits, begin.place(), begin.place().text() + suffix);
+                edit(edits, begin.place(), named(begin.place()));
             }
         });
         YamlNode named = root.at("metadata", "name");
@@ -96,6 +99,10 @@ final class Renaming {
         }
         String text = texts.text(from);
         to.put(name, text == null ? "" : apply(text, edits));
+    }
+
+    private String named(YamlNode place) {
+        return BARE.matcher(place.text()).replaceFirst("$0" + suffix);
     }
 
     /** The ids of a route and of its steps: Camel wants each once. */
