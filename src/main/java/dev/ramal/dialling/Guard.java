@@ -87,7 +87,7 @@ public final class Guard {
         if (rule == null && reading instanceof Reachable reachable) {
             if (!limits.hours().hold(clock.instant(), reachable.zones())) {
                 rule = Rule.HOURS;
-            } else if (callerIds.isOurs(reachable.number(), List.of())) {
+            } else if (isOurs(attempt, reachable.number(), List.of())) {
                 rule = Rule.OWN_NUMBER;
             } else {
                 return new Judgement.Allowed(attempt.id(), reachable.number(), "");
@@ -96,13 +96,20 @@ public final class Guard {
         return new Judgement.Refused(attempt.id(), rule == null ? Rule.NOT_A_NUMBER : rule);
     }
 
-    /** For the statements that fetch, and then count up, what the judgement rests on. */
+    /** Neither the number nor the telephone that rings first may be our own: such a call would come back to us. */
+    private boolean isOurs(Attempt attempt, String number, List<Map<String, @Nullable Object>> ours) {
+        String agent = attempt.agent();
+        return callerIds.isOurs(number, ours) || agent != null && callerIds.isOurs(agent, ours);
+    }
+
+    /** For the statements that fetch what the judgement rests on. */
     public Map<String, @Nullable Object> facts(Attempt attempt, Judgement judgement) {
         Judgement.Allowed allowed = allowed(judgement);
         Instant now = clock.instant();
         String counted = attempt.kind().budget();
         Map<String, @Nullable Object> facts = new HashMap<>();
         facts.put("number", allowed.number());
+        facts.put("agent", attempt.agent());
         facts.put("dial", attempt.id());
         facts.put("person", attempt.person());
         facts.put("day_name", counted + "-day");
@@ -138,7 +145,7 @@ public final class Guard {
      *
      * @param first what the number itself said
      * @param gone a row when the person who attempts it may not log in any more
-     * @param optOuts a row, with its scope, when the number has opted out
+     * @param optOuts a row, with its scope, for each number that has opted out: the one to reach, or the one that rings first
      * @param ours all rows of our numbers
      * @param last the row of the attempt that reached this number last
      * @param budgets the rows of this day and minute, which nobody else can change until the transaction ends
@@ -158,7 +165,7 @@ public final class Guard {
         if (optOuts.stream().anyMatch(row -> holds(new Row(row).text("scope"), attempt.kind()))) {
             return new Judgement.Refused(attempt.id(), Rule.OPTED_OUT);
         }
-        if (callerIds.isOurs(allowed.number(), ours)) {
+        if (isOurs(attempt, allowed.number(), ours)) {
             return new Judgement.Refused(attempt.id(), Rule.OWN_NUMBER);
         }
         Rule spent = spent(attempt, allowed, budgets);

@@ -127,6 +127,24 @@ abstract class DiallingCases {
     }
 
     @Test
+    void a_number_that_is_rung_first_is_asked_for_like_the_one_that_is_called() throws Exception {
+        update("INSERT INTO opt_out (number, scope, direction, source, actor) VALUES"
+                + " ('+5511987650004', 'calls', 'outbound', 'manual', 'operator')");
+
+        assertThat(read(json("{\"to\":\"+5511987654321\",\"agent\":\"+5511987650004\"}"))
+                        .path("rule")
+                        .asText())
+                .isEqualTo("opted-out");
+        assertThat(read(json("{\"to\":\"+5511987654321\",\"agent\":\"+551140000001\"}"))
+                        .path("rule")
+                        .asText())
+                .isEqualTo("own-number");
+        assertThat(json("{\"to\":\"+5511987654321\",\"agent\":\"+5511987650005\"}")
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
     void the_same_key_gets_the_same_answer_and_one_call() throws Exception {
         String body = "{\"to\":\"+5511987651111\"}";
         HttpResponse<String> first = json(body, "order-1");
