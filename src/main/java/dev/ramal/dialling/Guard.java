@@ -123,6 +123,13 @@ public final class Guard {
         return facts;
     }
 
+    /** For the statements that count up the same facts, however long the judgement took. */
+    public Map<String, @Nullable Object> counted(Map<String, @Nullable Object> facts, Judgement judgement) {
+        Map<String, @Nullable Object> counted = new HashMap<>(facts);
+        counted.put("caller_id", allowed(judgement).callerId());
+        return counted;
+    }
+
     /** The day before which nothing is counted any more. */
     public Map<String, @Nullable Object> past() {
         Map<String, @Nullable Object> row = new HashMap<>();

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What the guard decides from facts alone. */
@@ -58,6 +59,21 @@ class GuardTest {
         for (String wrong : List.of("", "Mon", "Mon-Fri 9:00-21:00", "Mon 21:00-09:00", "Mon 09:00-25:00")) {
             assertThatThrownBy(() -> CallingHours.of(wrong)).as(wrong).isInstanceOf(RuntimeException.class);
         }
+    }
+
+    @Test
+    void an_attempt_is_counted_in_the_minute_and_day_in_which_it_was_judged() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-25T02:59:59Z"));
+        Limits limits = new Limits(Set.of("BR"), CallingHours.ALWAYS, 1, 1, 1, 1, Prices.of("*=1, sms=1"));
+        Guard guard = new Guard(limits, PLAN, new CallerIds(Strategy.FIXED, List.of()), OFFICE, now::get);
+        Attempt attempt = Attempt.webphone("CA1", "user_1", "+5511987654321");
+        Map<String, Object> facts = guard.facts(attempt, guard.first(attempt));
+        now.set(Instant.parse("2026-11-25T03:00:00Z"));
+
+        assertThat(guard.counted(facts, new Judgement.Allowed(attempt.id(), "+5511987654321", "+551140000001")))
+                .containsEntry("day", "2026-11-24")
+                .containsEntry("minute", "2026-11-24T23:59")
+                .containsEntry("caller_id", "+551140000001");
     }
 
     @Test
