@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -163,7 +164,7 @@ public final class Ringing {
         boolean all = strategy.equals(SIMULTANEOUS);
         List<Agent> chosen = free.stream().limit(all ? Verbs.MOST_PARTIES : 1).toList();
         boolean claims = !all || free.size() > Verbs.MOST_PARTIES;
-        Instant until = answer.at().plusSeconds(state.number("ring.seconds") + 5L);
+        Instant until = until(answer);
         if (before.round() == 0) {
             answer.decide(
                     "ring",
@@ -233,6 +234,7 @@ public final class Ringing {
         tried.addAll(choice.identities());
         state.set("ring.tried", String.join(",", tried));
         state.set("ring.now", String.join(",", choice.identities()));
+        state.set("ring.until", until(answer).toString());
         verbs.ring(
                 answer,
                 new Ring(
@@ -244,9 +246,21 @@ public final class Ringing {
                 all ? next : "ring-on");
     }
 
-    /** Of somebody who was rung and did not answer, or has: not ringing any more. */
+    /** Of somebody who was rung and did not answer, or has: not ringing any more, unless for another call by now. */
     public Map<String, Object> release(Answer answer) {
-        return Map.of("identity", answer.state().get("ring.now"));
+        String until = answer.state().get("ring.until");
+        return Map.of(
+                "identity",
+                answer.state().get("ring.now"),
+                "until",
+                (until.isEmpty() ? Instant.EPOCH : Instant.parse(until)).atOffset(ZoneOffset.UTC));
+    }
+
+    /** No finer than databases keep it, so that a claim is known again by it. */
+    private static Instant until(Answer answer) {
+        return answer.at()
+                .plusSeconds(answer.state().number("ring.seconds") + 5L)
+                .truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** The step that goes on after the ringing; the answer enters it. */

@@ -497,6 +497,27 @@ class FlowRoutesTest {
     }
 
     @Test
+    void a_late_word_of_a_call_lets_nobody_go_whom_another_call_has_ring() {
+        twilio = new TwilioCaller(STRICT);
+        try {
+            present("ana", "available");
+            Element late = first(begin("+551140000001"), "Dial");
+            String first = sid;
+            execute(STRICT, "UPDATE presence SET ringing_until = DATEADD(SECOND, -1, CURRENT_TIMESTAMP)");
+            sid = newSid();
+            assertThat(first(begin("+551140000001"), "Client").getTextContent()).isEqualTo("ana");
+
+            sid = first;
+            next(late, "action", "DialCallStatus", "no-answer");
+
+            assertThat(STRICT.rows("SELECT identity FROM presence WHERE ringing_until > CURRENT_TIMESTAMP"))
+                    .containsExactly(Map.of("identity", "ana"));
+        } finally {
+            clear();
+        }
+    }
+
+    @Test
     void whoever_waited_too_long_may_leave_a_message() {
         twilio = new TwilioCaller(STRICT);
         try {
