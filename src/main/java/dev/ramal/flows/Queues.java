@@ -96,7 +96,7 @@ public final class Queues {
                 "alive", answer.at().minus(ALIVE).atOffset(ZoneOffset.UTC));
     }
 
-    /** Lets the caller in, unless too many wait; whether the caller now stands in line. */
+    /** Lets the caller in, unless too many wait and no place was kept; whether the caller now stands in line. */
     public boolean enter(Answer answer, List<Map<String, @Nullable Object>> size) {
         if (answer.ended()) {
             return false;
@@ -104,9 +104,10 @@ public final class Queues {
         FlowState state = answer.state();
         Row row = Row.first(size);
         Long waiting = row == null ? null : row.number("waiting");
+        boolean kept = row != null && !Long.valueOf(0).equals(row.number("kept"));
         int most = state.number("queue.most");
         String name = state.get("queue.name");
-        if (waiting != null && waiting >= most) {
+        if (waiting != null && waiting >= most && !kept) {
             answer.decide("queue", name + ": " + waiting + " wait, " + most + " may", "full");
             verbs.goTo(answer, state.get("queue.full"));
             return false;

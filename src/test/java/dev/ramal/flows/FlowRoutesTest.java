@@ -518,6 +518,29 @@ class FlowRoutesTest {
     }
 
     @Test
+    void a_place_in_line_is_kept_though_more_wait_than_may() {
+        twilio = new TwilioCaller(STRICT);
+        try {
+            Element enqueue = first(next(first(begin("+551140000001"), "Redirect"), ""), "Enqueue");
+            present("bea", "available");
+            next(enqueue, "waitUrl", "QueueTime", "20");
+            Element dial = first(next(enqueue, "action", "QueueResult", "leave"), "Dial");
+            for (int i = 0; i < 2; i++) {
+                execute(
+                        STRICT,
+                        "INSERT INTO queue_entry (call_sid, queue, entered_at, heard_at) VALUES ('" + newSid()
+                                + "', 'support', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)");
+            }
+
+            String alone = next(dial, "action", "DialCallStatus", "no-answer");
+
+            assertThat(TwimlSchema.verbs(next(first(alone, "Redirect"), ""))).containsExactly("Enqueue");
+        } finally {
+            clear();
+        }
+    }
+
+    @Test
     void whoever_waited_too_long_may_leave_a_message() {
         twilio = new TwilioCaller(STRICT);
         try {
