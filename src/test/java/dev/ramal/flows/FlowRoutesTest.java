@@ -77,7 +77,9 @@ class FlowRoutesTest {
                                             "next",
                                             "dial-ended")),
             "routes/flow-together.camel.yaml",
-                    flow("together", kamelet("ring-action", "agents", "ana,bea", "next", "ring-ended")),
+                    flow("together", kamelet("ring-action", "agents", "ana,bea", "next", "ring-ended"))
+                            + flow("sellers", team("ana", "helpers"))
+                            + flow("helpers", team("bea", "sellers")),
             "routes/flow-by-hash.camel.yaml", flow("by-hash", kamelet("accept-by-key-action", "key", "#")),
             "routes/flow-flex.camel.yaml",
                     flow("flex", kamelet("task-action", "workflow", "WW" + "1".repeat(32), "next", "dial-ended"))));
@@ -94,7 +96,7 @@ class FlowRoutesTest {
             .set("voice.agents", "ana,bea,caio")
             .set("ring.strategy", "round-robin")
             .set("ring.without-presence", "false")
-            .set("flow.numbers", "+551140000006=together")
+            .set("flow.numbers", "+551140000006=together,+551140000007=sellers")
             .set("queue.enabled", "true")
             .set("queue.most-callers", "2")
             .set("queue.strategy", "round-robin");
@@ -113,6 +115,10 @@ class FlowRoutesTest {
                 .set("ring.follow-me", "true")
                 .set("ring.mobiles", "ana=+5511987650001, bea=+15005550006, caio=+5511987650003")
                 .set("flow.numbers", "+551140000002=menu,+551140000003=night,+551140000004=fixed,+551140000005=flex");
+    }
+
+    private static String team(String agents, String next) {
+        return kamelet("ring-action", "agents", agents, "strategy", "sequence", "next", next);
     }
 
     private static String remembered() {
@@ -491,6 +497,22 @@ class FlowRoutesTest {
                     .isEmpty();
             assertThat(STRICT.rows("SELECT result FROM queue_entry")).containsExactly(Map.of("result", "hangup"));
             assertThat(twilio.api("/api/queues").body()).contains("\"waiting\":0", "\"abandoned\":1");
+        } finally {
+            clear();
+        }
+    }
+
+    @Test
+    void a_caller_who_hung_up_while_one_team_rang_has_the_other_not_ring() {
+        twilio = new TwilioCaller(STRICT);
+        try {
+            present("ana", "available");
+            present("bea", "available");
+            Element dial = first(begin("+551140000007"), "Dial");
+            next(dial, "action", call("CallStatus", "completed", "DialCallStatus", "canceled"));
+
+            assertThat(STRICT.rows("SELECT identity FROM presence WHERE ringing_until IS NOT NULL"))
+                    .isEmpty();
         } finally {
             clear();
         }
