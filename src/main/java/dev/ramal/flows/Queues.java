@@ -107,6 +107,12 @@ public final class Queues {
         boolean kept = row != null && !Long.valueOf(0).equals(row.number("kept"));
         int most = state.number("queue.most");
         String name = state.get("queue.name");
+        if (answer.blind()) {
+            // Nothing of this call will be known while it waits: neither its place, nor how it gets out.
+            answer.decide("queue", name + ": cannot be remembered", "full");
+            verbs.goTo(answer, state.get("queue.full"));
+            return false;
+        }
         if (waiting != null && waiting >= most && !kept) {
             answer.decide("queue", name + ": " + waiting + " wait, " + most + " may", "full");
             verbs.goTo(answer, state.get("queue.full"));

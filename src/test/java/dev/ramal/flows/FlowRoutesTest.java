@@ -563,6 +563,25 @@ class FlowRoutesTest {
     }
 
     @Test
+    void nobody_is_left_in_a_queue_that_could_not_be_remembered() {
+        twilio = new TwilioCaller(STRICT);
+        try {
+            Element redirect = first(begin("+551140000001"), "Redirect");
+            String answer;
+            execute(STRICT, "ALTER TABLE flow_state RENAME TO flow_state_away");
+            try {
+                answer = next(redirect, "");
+            } finally {
+                execute(STRICT, "ALTER TABLE flow_state_away RENAME TO flow_state");
+            }
+
+            assertThat(next(first(answer, "Redirect"), "")).contains("<Record");
+        } finally {
+            clear();
+        }
+    }
+
+    @Test
     void whoever_waited_too_long_may_leave_a_message() {
         twilio = new TwilioCaller(STRICT);
         try {
