@@ -72,11 +72,27 @@ public final class LoginThrottle {
 
     /** It was right: it does not count. */
     public synchronized void right(Try attempt) {
+        giveBack(attempt);
+        if (!attempt.account.isEmpty()) {
+            proven.add(attempt.pair);
+        }
+    }
+
+    /**
+     * Nobody could look whether it was right: it does not count, and proves nothing.
+     *
+     * @throws Exception the failure, which is answered as any other
+     */
+    public void unanswered(Try attempt, Exception failure) throws Exception {
+        giveBack(attempt);
+        throw failure;
+    }
+
+    private synchronized void giveBack(Try attempt) {
         long now = clock.instant().toEpochMilli();
         levels.put(attempt.address, new Level(left(attempt.address, ADDRESS, now) + 1, now));
         if (!attempt.account.isEmpty()) {
             levels.put(attempt.account, new Level(left(attempt.account, ACCOUNT, now) + 1, now));
-            proven.add(attempt.pair);
         }
     }
 

@@ -108,6 +108,21 @@ abstract class PeopleRoutesTest {
     }
 
     @Test
+    void a_login_that_the_database_could_not_look_at_takes_no_try() {
+        String login = object("email", somebody("agent").email, "password", PASSWORD);
+        ramal.change("ALTER TABLE person RENAME TO person_away");
+        try {
+            for (int i = 0; i < 12; i++) {
+                assertThat(nobody.post("/auth/login", login).status()).isEqualTo(500);
+            }
+        } finally {
+            ramal.change("ALTER TABLE person_away RENAME TO person");
+        }
+
+        assertThat(nobody.post("/auth/login", login).status()).isEqualTo(200);
+    }
+
+    @Test
     void a_page_gets_cookies_that_no_script_can_read_and_no_token() {
         ApiCaller page = nobody.with("X-Ramal", "1");
         Answer login = page.post("/auth/login", object("email", "usuario@email.com", "password", PASSWORD));
