@@ -27,6 +27,11 @@ export function signedIn(next) {
   dispatchEvent(new Event('ramal-session'));
 }
 
+// All tabs have the same cookies: who signs out in one of them is out in each.
+addEventListener('storage', (event) => {
+  if (user && event.key === 'ramal.signed-in' && event.newValue === null) signedIn(null);
+});
+
 /** Finds out who is signed in, and whether there is anybody at all. */
 export async function restore() {
   const state = await get('/auth/state');

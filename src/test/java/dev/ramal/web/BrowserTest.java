@@ -77,6 +77,27 @@ class BrowserTest extends InTheBrowser {
         assertThat(page.getByRole(AriaRole.HEADING, named("Sign in"))).isVisible();
     }
 
+    @Test
+    void who_signs_out_in_one_tab_is_out_in_the_other_and_its_phone_is_off() {
+        open("", "pt-BR", ColorScheme.LIGHT, 1280);
+        page.navigate(url("/app/sign-in"));
+        page.getByLabel("E-mail").fill(EMAIL);
+        page.getByLabel("Senha").fill(PASSWORD);
+        page.getByRole(AriaRole.BUTTON, button("Entrar")).click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Agora"))).isVisible();
+        phone();
+        Page other = context.newPage();
+        other.navigate(url("/app/calls"));
+
+        other.locator(".mine summary").click();
+        other.getByRole(AriaRole.BUTTON, button("Sair")).click();
+
+        assertThat(page.getByRole(AriaRole.HEADING, named("Entrar")))
+                .isVisible(
+                        new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions().setTimeout(5000));
+        assertThat(page.locator(".phone")).hasCount(0);
+    }
+
     // Calls
 
     @Test
