@@ -12,6 +12,8 @@ class Live extends EventTarget {
   #wanted = 0;
   #online = false;
   #wait = 1000;
+  /** Whether a stream was refused: the next one knows nothing of what was told to the one before. */
+  #refused = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #again;
   /** @type {Map<string, {sid: string}>} */
@@ -74,6 +76,8 @@ class Live extends EventTarget {
     this.#source = source;
     source.onopen = () => {
       this.#wait = 1000;
+      if (this.#refused) this.dispatchEvent(new Event('reset'));
+      this.#refused = false;
       this.#say(true);
     };
     for (const name of ['call', 'delivery']) {
@@ -86,6 +90,7 @@ class Live extends EventTarget {
       // A stream that was refused, as when the login ran out, is not tried again by the browser.
       if (source.readyState === EventSource.CLOSED && this.#wanted > 0) {
         this.#source = undefined;
+        this.#refused = true;
         this.#again = setTimeout(() => this.#renew(), this.#wait);
         this.#wait = Math.min(this.#wait * 2, 30_000);
       }
@@ -102,6 +107,7 @@ class Live extends EventTarget {
     clearTimeout(this.#again);
     this.#source?.close();
     this.#source = undefined;
+    this.#refused = false;
     this.#say(false);
   }
 

@@ -42,16 +42,19 @@ class CallDetail extends Page {
       const call = /** @type {CustomEvent<Call>} */ (event).detail;
       if (call.sid === this.sid) this.#load();
     };
+    this.reset = () => this.#load();
   }
 
   connectedCallback() {
     super.connectedCallback();
     live.addEventListener('call', this.happened);
+    live.addEventListener('reset', this.reset);
     live.join();
   }
 
   disconnectedCallback() {
     live.removeEventListener('call', this.happened);
+    live.removeEventListener('reset', this.reset);
     live.leave();
     super.disconnectedCallback();
   }

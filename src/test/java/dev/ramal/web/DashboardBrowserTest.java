@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.ramal.TwilioCaller;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,31 @@ class DashboardBrowserTest extends InTheBrowser {
             page.unrouteAll();
             RAMAL.change("DELETE FROM call WHERE sid = '" + sid + "'");
         }
+    }
+
+    @Test
+    void what_happened_while_the_stream_was_refused_is_seen_when_it_comes_back() {
+        expect("401");
+        page.route(
+                "**/api/stream",
+                route -> route.fulfill(new Route.FulfillOptions().setStatus(401).setBody("")));
+        go("/app/calls");
+        assertThat(page.locator("article.call").first()).isVisible();
+        String sid = "CA" + "4".repeat(32);
+        caller.post("/twilio/voice-incoming", TwilioCaller.call("CallSid", sid, "From", STRANGER));
+        page.waitForCondition(
+                () -> !RAMAL.rows("SELECT sid FROM call WHERE party_region IS NOT NULL AND sid = '" + sid + "'")
+                        .isEmpty());
+        // Some time ago, as when a laptop slept.
+        RAMAL.change("UPDATE call SET changed_at = DATEADD('MINUTE', -5, changed_at) WHERE sid = '" + sid + "'");
+
+        page.unroute("**/api/stream");
+
+        assertThat(page.locator("article.call", new Page.LocatorOptions().setHasText("(21) 99876-5432")))
+                .isVisible();
+        caller.post(
+                "/twilio/call-status",
+                TwilioCaller.call("CallSid", sid, "From", STRANGER, "CallStatus", "completed", "CallDuration", "3"));
     }
 
     @Test
