@@ -79,7 +79,7 @@ export async function ask(method, path, body, options) {
   const json = answer.headers.get('content-type')?.includes('json');
   const said = json ? await answer.json() : undefined;
   if (answer.ok) return said;
-  if (answer.status === 401 && !path.startsWith('/auth/')) dispatchEvent(new Event('ramal-signed-out'));
+  if (answer.status === 401 && !path.startsWith('/auth/log')) dispatchEvent(new Event('ramal-signed-out'));
   throw new Problem(answer.status, said ?? {}, Number(answer.headers.get('retry-after')) || undefined);
 }
 

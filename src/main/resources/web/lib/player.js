@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { get } from './api.js';
 import { duration } from './format.js';
 import { t } from './i18n.js';
 import { icon } from './icons.js';
@@ -7,6 +8,8 @@ import { Page } from './page.js';
 const BARS = 160;
 /** Longer ones are played, not drawn: to draw one it is decoded whole. */
 const DRAWN = 20 * 60;
+/** Audio that fails again within this time, in ms, fails for another reason than a login that ran out. */
+const RENEWING = 60_000;
 const SPEEDS = [1, 1.25, 1.5, 2];
 
 /** Plays one recording: a waveform of each channel, seeking by mouse and keyboard, speed, one side alone. */
@@ -37,6 +40,7 @@ class RecordingPlayer extends Page {
     this.error = '';
     /** @type {number[][]} */
     this.peaks = [];
+    this.renewed = 0;
     this.audio = new Audio();
     this.audio.preload = 'metadata';
     this.redraw = () => this.#draw();
@@ -49,7 +53,7 @@ class RecordingPlayer extends Page {
       if (Number.isFinite(this.audio.duration)) this.length = this.audio.duration;
       this.audio.playbackRate = this.speed;
     });
-    this.audio.addEventListener('error', () => { if (this.audio.getAttribute('src')) this.error = t('player.failed'); });
+    this.audio.addEventListener('error', () => { if (this.audio.getAttribute('src')) this.#renew(); });
   }
 
   connectedCallback() {
@@ -181,6 +185,19 @@ class RecordingPlayer extends Page {
     this.speed = SPEEDS[(SPEEDS.indexOf(this.speed) + 1) % SPEEDS.length];
     localStorage.setItem('ramal.speed', String(this.speed));
     this.audio.playbackRate = this.speed;
+  }
+
+  /** The browser alone asks for audio, and renews no login that ran out: that is done once, then it goes on where it stood. */
+  async #renew() {
+    const { sid } = this;
+    const soon = Date.now() - this.renewed < RENEWING;
+    this.renewed = Date.now();
+    if (soon || !(await get('/auth/me').catch(() => null))) {
+      this.error = t('player.failed');
+    } else if (sid === this.sid && this.isConnected) {
+      this.error = '';
+      this.#listen(this.channel);
+    }
   }
 
   /** @param {string} channel */

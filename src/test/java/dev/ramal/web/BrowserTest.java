@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -193,6 +195,42 @@ class BrowserTest extends InTheBrowser {
         assertThat(position).hasAttribute("aria-valuenow", "5");
         position.press("ArrowLeft");
         assertThat(position).hasAttribute("aria-valuenow", "0");
+    }
+
+    @Test
+    void a_recording_is_played_and_a_file_comes_also_after_a_long_pause() {
+        expect("401");
+        List<String> refused = new ArrayList<>();
+        page.route("**/api/recordings/*", route -> {
+            if (route.request().headers().containsKey("x-ramal") || !refused.isEmpty()) {
+                route.resume();
+            } else {
+                refused.add(route.request().url());
+                route.fulfill(new Route.FulfillOptions().setStatus(401).setBody(""));
+            }
+        });
+        go("/app/calls/" + answered());
+        page.waitForCondition(() -> !refused.isEmpty());
+        page.getByRole(AriaRole.BUTTON, named("Tocar")).click();
+        assertThat(page.locator(".times span").first()).not().hasText("0:00");
+        assertThat(page.locator(".player .wrong")).hasCount(0);
+        page.unroute("**/api/recordings/*");
+
+        theLoginRunsOut();
+        Download recording =
+                page.waitForDownload(() -> page.getByLabel("Baixar a gravação").click());
+        assertThat(recording.failure()).isNull();
+        assertThat(recording.path()).isNotEmptyFile();
+
+        theLoginRunsOut();
+        Download calls = page.waitForDownload(
+                () -> page.getByRole(AriaRole.BUTTON, button("CSV")).click());
+        assertThat(calls.path()).content().startsWith("sid,");
+    }
+
+    /** As after a quarter of an hour in which the page asked for nothing. */
+    private void theLoginRunsOut() {
+        context.clearCookies(new BrowserContext.ClearCookiesOptions().setName("__Host-ramal"));
     }
 
     @Test
