@@ -283,7 +283,7 @@ class SettingsPage extends Page {
     const file = new FormData(form).get('file');
     if (!(file instanceof File) || !file.size) return;
     try {
-      this.imported = await ask('POST', '/api/opt-outs/import', await file.text(), { headers: { 'content-type': 'text/csv' } });
+      this.imported = await ask('POST', '/api/opt-outs/import', await written(file), { headers: { 'content-type': 'text/csv' } });
       form.reset();
       await this.#load();
     } catch (error) {
@@ -321,6 +321,16 @@ class SettingsPage extends Page {
 
   #more() {
     return this.next ? html`<p class="more"><button class="secondary" @click=${() => this.#load(true)}>${t('calls.more')}</button></p>` : nothing;
+  }
+}
+
+/** What stands in a file. Excel writes the characters of Windows where it is not asked for UTF-8. @param {File} file */
+async function written(file) {
+  const bytes = await file.arrayBuffer();
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
   }
 }
 

@@ -258,6 +258,21 @@ class DashboardBrowserTest extends InTheBrowser {
     }
 
     @Test
+    void a_file_of_blocked_numbers_that_excel_wrote_keeps_its_accents() {
+        go("/app/settings/blocked");
+        page.locator("input[type=file]")
+                .setInputFiles(new com.microsoft.playwright.options.FilePayload(
+                        "bloqueados.csv",
+                        "text/csv",
+                        "number;reason\r\n+5511955550004;não ligar à noite\r\n"
+                                .getBytes(java.nio.charset.Charset.forName("windows-1252"))));
+        page.getByRole(AriaRole.BUTTON, button("Importar")).click();
+
+        assertThat(page.getByText("não ligar à noite")).isVisible();
+        RAMAL.change("DELETE FROM opt_out WHERE number = '+5511955550004'");
+    }
+
+    @Test
     void a_file_of_blocked_numbers_may_be_larger_than_a_browser_sends_while_it_leaves() {
         go("/app/settings/blocked");
         page.locator("input[type=file]")
