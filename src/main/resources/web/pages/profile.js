@@ -133,11 +133,12 @@ class ProfilePage extends Page {
     const form = /** @type {HTMLFormElement} */ (submit.target);
     const said = new FormData(form);
     const password = String(said.get('password'));
-    this.wrongPassword = password.length < 10 ? t('person.passwordHint') : '';
+    const current = String(said.get('current'));
+    this.wrongPassword = !current ? t('profile.currentWrong') : password.length < 10 ? t('person.passwordHint') : '';
     if (this.wrongPassword) return;
     this.busy = 'password';
     try {
-      await ask('PATCH', '/auth/me', { password, currentPassword: String(said.get('current')) });
+      await ask('PATCH', '/auth/me', { password, currentPassword: current });
       form.reset();
       // Every login with the old password has ended, this one too.
       const again = await ask('POST', '/auth/login', { email: me()?.email, password });

@@ -100,6 +100,29 @@ class BrowserTest extends InTheBrowser {
         assertThat(page.locator(".phone")).hasCount(0);
     }
 
+    @Test
+    void what_cannot_be_is_said_in_the_readers_language() {
+        expect("40[04]");
+        go("/app/calls");
+        page.getByRole(AriaRole.SEARCHBOX).fill("1");
+        assertThat(page.getByText("pelo menos três dígitos")).isVisible();
+
+        page.navigate(url("/app/calls/CA" + "0".repeat(32)));
+        assertThat(page.locator(".detail")).containsText("não existe");
+
+        go("/app/profile");
+        page.getByLabel("Senha nova").fill("uma-senha-bem-longa");
+        page.getByRole(AriaRole.BUTTON, button("Trocar a senha")).click();
+        assertThat(page.getByText("A senha atual não confere")).isVisible();
+
+        open("", "pt-BR", ColorScheme.LIGHT, 1280);
+        page.navigate(url("/app/invitation#ri_" + "x".repeat(43)));
+        page.getByLabel("Nome").fill("Bruno Lima");
+        page.getByLabel("Senha").fill("outra-senha-bem-longa");
+        page.getByRole(AriaRole.BUTTON, button("Aceitar e entrar")).click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Peça outro");
+    }
+
     // Calls
 
     @Test
