@@ -28,7 +28,11 @@ export function day(moment) {
 }
 
 /** Today in the office, or so many days from it. @param {number} [days] */
-export const today = (days = 0) => day(new Date(Date.now() + days * 86_400_000));
+export function today(days = 0) {
+  const date = new Date(day(new Date(Date.now())));
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
 
 /** @param {string | Date} moment */
 export const clock = (moment) => dates({ hour: '2-digit', minute: '2-digit' }).format(new Date(moment));

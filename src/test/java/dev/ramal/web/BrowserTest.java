@@ -257,6 +257,35 @@ class BrowserTest extends InTheBrowser {
     }
 
     @Test
+    void a_day_is_the_one_before_also_when_clocks_change() {
+        go("/app/calls");
+        assertThat(yesterday("2026-03-30T00:30:00+01:00"))
+                .as("after a day of 23 hours")
+                .isEqualTo("2026-03-29");
+        assertThat(yesterday("2026-10-25T23:30:00+00:00"))
+                .as("at the end of a day of 25 hours")
+                .isEqualTo("2026-10-24");
+    }
+
+    private String yesterday(String now) {
+        return (String) page.evaluate(
+                """
+                async now => {
+                  document.documentElement.dataset.zone = 'Europe/Lisbon';
+                  const at = Date.parse(now);
+                  const real = Date.now;
+                  Date.now = () => at;
+                  try {
+                    const app = document.querySelector('script[type=module]').src;
+                    return (await import(app.replace('app.js', 'lib/format.js?' + at))).today(-1);
+                  } finally {
+                    Date.now = real;
+                  }
+                }""",
+                now);
+    }
+
+    @Test
     void a_number_is_blocked_from_its_call_and_unblocked_in_the_settings() {
         String sid = answered();
         go("/app/calls/" + sid);
