@@ -188,7 +188,7 @@ class CallsPage extends Page {
       <div id="filters" class=${this.more ? 'shown' : ''}>
         <label><span class="hidden">${t('calls.period')}</span>
           <select name="period" @change=${this.#period}>
-            ${periods.map((each, index) => html`<option value=${index} ?selected=${index === period}>${each.text}</option>`)}
+            ${periods.map((each, index) => html`<option value=${index} .selected=${bound(index === period)}>${each.text}</option>`)}
             ${period < 0 ? html`<option value="-1" selected>${asked.since.slice(0, 10)} – ${asked.until.slice(0, 10)}</option>` : nothing}
           </select></label>
         ${this.#choice('direction', t('calls.direction'), Object.keys(DIRECTIONS).slice(0, 2).map((key) => [key, say(DIRECTIONS, key)]))}
@@ -221,8 +221,8 @@ class CallsPage extends Page {
     const chosen = filters()[name];
     return html`<label><span class="hidden">${label}</span>
       <select name=${name} class=${chosen ? 'set' : ''} @change=${(/** @type {Event} */ event) => this.#ask({ [name]: /** @type {HTMLSelectElement} */ (event.target).value })}>
-        <option value="" ?selected=${!chosen}>${label}</option>
-        ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
+        <option value="" .selected=${bound(!chosen)}>${label}</option>
+        ${options.map(([value, text]) => html`<option value=${value} .selected=${bound(value === chosen)}>${text}</option>`)}
         ${chosen && !options.some(([value]) => value === chosen) ? html`<option value=${chosen} selected>${chosen}</option>` : nothing}
       </select></label>`;
   }

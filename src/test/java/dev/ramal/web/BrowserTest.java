@@ -158,6 +158,21 @@ class BrowserTest extends InTheBrowser {
     }
 
     @Test
+    void a_filter_shows_what_is_asked_also_when_somebody_goes_back() {
+        go("/app/calls");
+        Locator outcome = page.locator("select[name=outcome]");
+        outcome.selectOption("missed");
+        assertThat(page).hasURL(Pattern.compile("outcome=missed"));
+        outcome.selectOption("");
+        assertThat(page).not().hasURL(Pattern.compile("outcome=missed"));
+
+        page.goBack();
+
+        assertThat(page).hasURL(Pattern.compile("outcome=missed"));
+        assertThat(outcome).hasValue("missed");
+    }
+
+    @Test
     void a_search_finds_by_a_part_of_the_number_and_says_when_nothing_is_found() {
         go("/app/calls");
         String number = (String) RAMAL.rows(
