@@ -13,6 +13,7 @@ import dev.ramal.recordings.Archive;
 import dev.ramal.recordings.ArchiveFiles;
 import dev.ramal.recordings.AudioFormat;
 import dev.ramal.recordings.DriveAccess;
+import dev.ramal.recordings.DriveAudio;
 import dev.ramal.recordings.DriveClients;
 import dev.ramal.recordings.DriveFolders;
 import dev.ramal.recordings.DriveUpload;
@@ -117,6 +118,7 @@ public final class DeliveryDesk implements AutoCloseable {
         context.getRegistry().bind("archiveFiles", new ArchiveFiles(name));
         context.getRegistry().bind("archive", archive);
         context.getRegistry().bind("spool", new Spool(data.resolve("spool"), media, archive));
+        context.getRegistry().bind("driveAudio", new DriveAudio(clients, AudioFormat.MP3, true));
         context.getRegistry().bind("driveFolders", folders);
         context.getRegistry().bind("driveUpload", new DriveUpload(name));
         context.getRegistry().bind("driveVerdict", new DriveVerdict());
@@ -153,6 +155,7 @@ public final class DeliveryDesk implements AutoCloseable {
                                         "delivery",
                                         "drive-",
                                         "recording-find",
+                                        "recording-recheck",
                                         "notice-",
                                         "slack-")
                                 .anyMatch(ours -> file.getFileName().toString().startsWith(ours)))
@@ -226,6 +229,11 @@ public final class DeliveryDesk implements AutoCloseable {
                 .param("sid", RECORDING)
                 .param("call", CALL)
                 .update();
+    }
+
+    /** Marks the recording as deleted, as a person does. */
+    public void delete() {
+        database.sql("UPDATE recording SET deleted_at = CURRENT_TIMESTAMP").update();
     }
 
     /** All files under a directory of the data, relative to it. */

@@ -35,6 +35,7 @@ public abstract class FakeCloud implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> meanwhile = new ConcurrentHashMap<>();
 
     @SuppressWarnings("this-escape")
     protected FakeCloud() {
@@ -65,6 +66,11 @@ public abstract class FakeCloud implements AutoCloseable {
         }
     }
 
+    /** Lets something happen before the next request of that operation is looked at. */
+    public void meanwhile(String operation, Runnable happening) {
+        meanwhile.put(operation, happening);
+    }
+
     /** How often that operation was asked for. */
     public int asked(String operation) {
         return asked.getOrDefault(operation, 0);
@@ -74,6 +80,7 @@ public abstract class FakeCloud implements AutoCloseable {
     public void reset() {
         faults.clear();
         asked.clear();
+        meanwhile.clear();
     }
 
     /** Waits until that operation was asked for so often; false when it was not, in that time. */
@@ -104,6 +111,10 @@ public abstract class FakeCloud implements AutoCloseable {
         synchronized (asked) {
             asked.merge(operation, 1, Integer::sum);
             asked.notifyAll();
+        }
+        Runnable happening = meanwhile.remove(operation);
+        if (happening != null) {
+            happening.run();
         }
         Queue<Fault> queue = faults.get(operation);
         return queue == null ? null : queue.poll();

@@ -110,6 +110,18 @@ class DeliverArchiveRouteTest {
     }
 
     @Test
+    void leaves_nothing_of_a_recording_that_was_deleted_while_it_was_fetched() throws Exception {
+        desk.twilio.meanwhile("media", desk::delete);
+
+        assertThat(desk.durable.once("archive", DeliveryDesk.RECORDING, 1).failure())
+                .isNull();
+
+        assertThat(desk.twilio.requests()).as("it was fetched").isNotEmpty();
+        assertThat(desk.files("archive")).isEmpty();
+        assertThat(desk.durable.opened()).as("nobody is told of it").isEmpty();
+    }
+
+    @Test
     void waits_as_long_as_twilio_asks() {
         desk.twilio.fail("media", Fault.busy(7));
 

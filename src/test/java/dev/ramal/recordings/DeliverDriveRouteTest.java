@@ -191,6 +191,20 @@ class DeliverDriveRouteTest {
     }
 
     @Test
+    void leaves_nothing_of_a_recording_that_was_deleted_while_it_was_sent() throws Exception {
+        desk.drive.meanwhile("chunk", desk::delete);
+
+        assertThat(desk.durable.once("drive", DeliveryDesk.RECORDING, 1).failure())
+                .isNull();
+
+        assertThat(desk.drive.asked("chunk")).as("it was sent").isEqualTo(1);
+        assertThat(desk.drive.recordings()).isEmpty();
+        assertThat(desk.driveLink()).isNull();
+        assertThat(desk.durable.opened()).as("nobody is told of it").isEmpty();
+        assertThat(desk.files("spool")).isEmpty();
+    }
+
+    @Test
     void sends_nothing_that_is_not_audio() throws Exception {
         desk.twilio.manner(Manner.HTML_PAGE);
 
