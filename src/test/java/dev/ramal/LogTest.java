@@ -13,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.apache.camel.Route;
+import org.apache.camel.component.timer.TimerEndpoint;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -95,6 +97,23 @@ class LogTest {
         log.await(line -> line.contains(recording + "/archive failed"));
 
         assertThat(log.lines()).anyMatch(line -> line.contains("refused"));
+        nothingIsTold();
+    }
+
+    @Test
+    void what_fails_by_the_clock_is_logged_without_the_values_that_a_database_tells_of() throws Exception {
+        ramal.change("INSERT INTO budget (name, span, used) VALUES ('Nunes +5511987654321', '2000-01-01', 1)");
+        ramal.change("CREATE TABLE holder (name VARCHAR(180), span VARCHAR(20), FOREIGN KEY (name, span)"
+                + " REFERENCES budget)");
+        ramal.change("INSERT INTO holder SELECT name, span FROM budget");
+
+        Route route = ramal.camel().getRoute("budgets-forget");
+        ((TimerEndpoint) route.getEndpoint()).setDelay(1);
+        ramal.camel().getRouteController().stopRoute("budgets-forget");
+        ramal.camel().getRouteController().startRoute("budgets-forget");
+        log.await(line -> line.contains("budgets-forget failed") || line.contains("JdbcSQL"));
+        ramal.change("DROP TABLE holder");
+
         nothingIsTold();
     }
 
