@@ -1,5 +1,5 @@
 -- What every destination has confirmed, the oldest first, behind that one, and nobody removes from Twilio yet.
-SELECT r.sid, r.heard_at, a.path, a.md5, a.bytes
+SELECT r.sid, r.heard_at, a.path, a.md5, a.bytes, d.file_id AS drive_file, d.md5 AS drive_md5, d.bytes AS drive_bytes
 FROM recording r
 LEFT JOIN archive_file a ON a.recording_sid = r.sid
 LEFT JOIN drive_file d ON d.recording_sid = r.sid

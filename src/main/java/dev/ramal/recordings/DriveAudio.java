@@ -73,6 +73,28 @@ public final class DriveAudio {
         }
     }
 
+    /** Whether the file still is what was stored; who cannot ask Google Drive any more relies on the other destinations. */
+    boolean holds(StoredFile file) throws IOException {
+        if (!configured) {
+            return true;
+        }
+        try {
+            return DriveUpload.same(
+                    clients.client()
+                            .files()
+                            .get(file.place())
+                            .setSupportsAllDrives(true)
+                            .setFields("size,md5Checksum,trashed")
+                            .execute(),
+                    file);
+        } catch (HttpResponseException e) {
+            if (e.getStatusCode() == 404 || e.getStatusCode() == 403 && !busy(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     /** Removes the file; a content manager of a shared drive may throw away, but not delete. Absent is removed. */
     public void discard(@Nullable StoredFile file) throws IOException {
         if (file == null) {
@@ -88,13 +110,16 @@ public final class DriveAudio {
             if (refused.getStatusCode() == 404) {
                 return;
             }
-            boolean busy = DriveVerdict.of(refused) instanceof RetryLater;
-            if (refused.getStatusCode() != 403 || busy) {
+            if (refused.getStatusCode() != 403 || busy(refused)) {
                 throw refused;
             }
             files.update(file.place(), new File().setTrashed(true))
                     .setSupportsAllDrives(true)
                     .execute();
         }
+    }
+
+    private static boolean busy(HttpResponseException refused) {
+        return DriveVerdict.of(refused) instanceof RetryLater;
     }
 }

@@ -1,6 +1,7 @@
 package dev.ramal.recordings;
 
 import dev.ramal.database.Row;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ public final class TwilioRetention {
     private final @Nullable Duration age;
     private final List<String> destinations;
     private final Archive archive;
+    private final DriveAudio drive;
     private final InstantSource clock;
     /** The last one of a full look: the next goes on behind it, so that those which stay hide no others. */
     private @Nullable Row last;
@@ -26,10 +28,12 @@ public final class TwilioRetention {
      * @param age how long after Twilio announced them; null when they stay for ever
      * @param destinations who must have confirmed a recording before: all that it is delivered to
      */
-    public TwilioRetention(@Nullable Duration age, List<String> destinations, Archive archive, InstantSource clock) {
+    public TwilioRetention(
+            @Nullable Duration age, List<String> destinations, Archive archive, DriveAudio drive, InstantSource clock) {
         this.age = age;
         this.destinations = List.copyOf(destinations);
         this.archive = archive;
+        this.drive = drive;
         this.clock = clock;
     }
 
@@ -65,10 +69,15 @@ public final class TwilioRetention {
         return found;
     }
 
-    /** Whether that recording, if it went to the archive, still stands there as it was stored. */
-    public boolean kept(Map<String, @Nullable Object> found) {
+    /**
+     * Whether that recording, where it went to the archive or to Google Drive, still stands there as it was stored.
+     *
+     * @throws IOException when Google Drive does not say
+     */
+    public boolean kept(Map<String, @Nullable Object> found) throws IOException {
         Row row = new Row(found);
         StoredFile place = StoredFile.of(row.text("path"), row.text("md5"), row.number("bytes"));
-        return place == null || archive.holds(place);
+        StoredFile file = StoredFile.of(row.text("drive_file"), row.text("drive_md5"), row.number("drive_bytes"));
+        return (place == null || archive.holds(place)) && (file == null || drive.holds(file));
     }
 }

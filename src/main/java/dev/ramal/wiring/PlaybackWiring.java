@@ -78,6 +78,7 @@ public final class PlaybackWiring implements CamelConfiguration {
                 configuration.recordings().atTwilio(),
                 configuration.recordingDestinations(),
                 archive,
+                drive,
                 InstantSource.system());
     }
 }
