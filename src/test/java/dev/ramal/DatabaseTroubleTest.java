@@ -7,11 +7,16 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +28,14 @@ class DatabaseTroubleTest {
     @RegisterExtension
     static final RamalExtension RAMAL = RamalExtension.onPostgres();
 
+    private static final ExecutorService CROWD = Executors.newCachedThreadPool();
+
     private final TwilioCaller twilio = new TwilioCaller(RAMAL);
+
+    @AfterAll
+    static void end() {
+        CROWD.shutdownNow();
+    }
 
     /** A statement that fails, as by a time limit; and a connection that breaks, so that not even a rollback arrives. */
     @ParameterizedTest
@@ -71,6 +83,37 @@ class DatabaseTroubleTest {
         assertThat(RAMAL.rows("SELECT sid FROM call WHERE sid = '" + sid + "'")).isEmpty();
     }
 
+    @Test
+    void what_people_wait_for_leaves_half_of_the_connections_to_webhooks() throws Exception {
+        HttpResponse<String> answer;
+        int waiting;
+        List<CompletableFuture<HttpResponse<String>>> people = new ArrayList<>();
+        try (Connection holder = database().getConnection();
+                Connection watcher = database().getConnection()) {
+            holder.setAutoCommit(false);
+            execute(holder, "LOCK TABLE opt_out IN ACCESS EXCLUSIVE MODE");
+            for (int i = 0; i < 20; i++) {
+                people.add(CompletableFuture.supplyAsync(() -> twilio.api("/api/opt-outs"), CROWD));
+            }
+            while (waiting(watcher) < 8) {
+                assertThat(new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS))
+                        .isFalse();
+            }
+
+            answer = twilio.post(
+                    "/twilio/call-status", TwilioCaller.call("CallSid", sid("people", 4), "CallStatus", "completed"));
+
+            waiting = waiting(watcher);
+            holder.rollback();
+            holder.setAutoCommit(true);
+        }
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(waiting).isEqualTo(8);
+        assertThat(people)
+                .allSatisfy(each ->
+                        assertThat(each.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200));
+    }
+
     /** Asks while a table is locked, does that to the connection which waits for it, then lets the table go. */
     private HttpResponse<String> during(String trouble, String target, Map<String, String> fields) throws Exception {
         try (Connection holder = database().getConnection();
@@ -95,6 +138,15 @@ class DatabaseTroubleTest {
                         "SELECT " + trouble
                                 + "(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
             return struck.next();
+        }
+    }
+
+    private static int waiting(Connection watcher) throws SQLException {
+        try (Statement statement = watcher.createStatement();
+                ResultSet count = statement.executeQuery(
+                        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")) {
+            count.next();
+            return count.getInt(1);
         }
     }
 

@@ -147,7 +147,7 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
                 vertx.createSharedWorkerExecutor("ramal-webhooks", gate.limits().workers());
         people = vertx.createSharedWorkerExecutor("ramal-people", gate.limits().people());
         readers =
-                vertx.createSharedWorkerExecutor("ramal-readers", gate.limits().people());
+                vertx.createSharedWorkerExecutor("ramal-readers", gate.limits().readers());
         router = Router.router(vertx);
         router.route().order(Integer.MIN_VALUE).handler(gate);
         for (int status : STATUSES) {

@@ -219,7 +219,7 @@ public final class Wiring implements CamelConfiguration {
 
     private Gate gate() {
         Configuration.Twilio twilio = configuration.twilio();
-        Limits limits = Limits.standard();
+        Limits limits = Limits.beside(configuration.database().connections());
         SignatureGate signatures = new SignatureGate(
                 configuration.server().publicUrl().toString(),
                 twilio.validate() ? new TwilioSignature(twilio.tokens()) : null,

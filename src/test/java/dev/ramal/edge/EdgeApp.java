@@ -68,7 +68,7 @@ final class EdgeApp implements AutoCloseable {
 
     EdgeApp(Path directory, Duration patience, boolean validate, Map<String, String> properties) throws Exception {
         properties.forEach(main::addInitialProperty);
-        Limits limits = new Limits(patience, 64 * 1024, 1024 * 1024, 100, 8, 8);
+        Limits limits = new Limits(patience, 64 * 1024, 1024 * 1024, 100, 8, 8, 8);
         Path file = directory.resolve("operator-key");
         OperatorKey key = OperatorKey.at(file);
         operator = Files.readString(file).strip();

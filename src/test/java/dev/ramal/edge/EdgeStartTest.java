@@ -45,7 +45,7 @@ class EdgeStartTest {
     void does_not_start_on_a_taken_port(@TempDir Path directory) throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Main main = new Main();
-            Limits limits = Limits.standard();
+            Limits limits = Limits.beside(16);
             SignatureGate signatures = new SignatureGate("http://localhost", null, Set.of(), limits);
             LoginGate logins = new LoginGate(OperatorKey.at(directory.resolve("key")), Logins.NONE);
             Gate gate = new Gate(signatures, logins, Open.NOTHING, limits, TrustedProxies.NONE, null);
@@ -107,6 +107,6 @@ class EdgeStartTest {
                         "https://hooks.example.com",
                         new TwilioSignature(List.of("token")),
                         Set.of(),
-                        Limits.standard()));
+                        Limits.beside(16)));
     }
 }
