@@ -68,6 +68,12 @@ class RouteCheckTest {
             pause-action  | seconds: soon                   | 18 | pause-action: seconds cannot be "soon". It must be a whole number from 1 to 600.
             reject-action | reason: rude                    | 18 | reject-action: reason cannot be "rude". It must be one of rejected, busy.
             voicemail-action | transcribe: perhaps          | 18 | voicemail-action: transcribe cannot be "perhaps". It must be true or false.
+            menu-action   | options: 1=closed, 2            | 18 | menu-action: options cannot be "1=closed, 2". It must be keys or words, each with a step, like 1=sales, 2=support.
+            queue-action  | keys: 1=callback, 2=            | 18 | queue-action: keys cannot be "1=callback, 2=". It must be keys or words, each with a step, like 1=sales, 2=support.
+            transfer-to-number-action | number: +551140000009, 119 | 18 | transfer-to-number-action: number cannot be "+551140000009, 119". It must be numbers with plus and country code, like +551140000001.
+            sms-action    | to: 11987654321                 | 18 | sms-action: to cannot be "11987654321". It must be a number with plus and country code, like +551140000001.
+            task-action   | attributes: department=sales    | 18 | task-action: attributes cannot be "department=sales". It must be a JSON object.
+            task-action   | attributes: [4711]              | 18 | task-action: attributes cannot be "[4711]". It must be a JSON object.
             play-action   | sound: nothing.mp3              | 18 | There is no sound media/nothing.mp3. Put the file there, or name another.
             hours-action  | calendar: shop                  | 18 | There is no calendar calendars/shop.yaml. Put the file there, or name another.
             say-action    | text: '{{voice.agnts}}'         | 18 | There is no setting voice.agnts. Did you mean "voice.agents"?
@@ -100,6 +106,15 @@ class RouteCheckTest {
         assertThat(found("routes/flow-sales.camel.yaml", flow("sales", kamelet("menu-action", "options", "1=closed"))))
                 .containsExactly("routes/flow-sales.camel.yaml:17: menu-action needs the parameter next."
                         + " Add it: The step that goes on when nothing was chosen.");
+    }
+
+    @Test
+    void a_menu_without_options_is_refused() {
+        assertThat(found(
+                        "routes/flow-sales.camel.yaml",
+                        flow("sales", kamelet("menu-action", "options", "", "next", "closed"))))
+                .contains("routes/flow-sales.camel.yaml:18: menu-action: options cannot be \"\"."
+                        + " It must be keys or words, each with a step, like 1=sales, 2=support.");
     }
 
     @Test

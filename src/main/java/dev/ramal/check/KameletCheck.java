@@ -48,6 +48,8 @@ final class KameletCheck implements Checks.Check {
 
     private static void parameters(Step step, String name, YamlNode definition, Consumer<Finding> found) {
         Map<String, YamlNode> known = definition.at("properties").fields();
+        List<String> required =
+                definition.at("required").items().stream().map(YamlNode::text).toList();
         step.parameters().forEach((parameter, value) -> {
             YamlNode property = known.get(parameter);
             if (property == null) {
@@ -62,7 +64,8 @@ final class KameletCheck implements Checks.Check {
                                         : "It takes " + String.join(", ", known.keySet()) + ".")));
                 return;
             }
-            String wanted = RouteSet.literal(value) ? wanted(property, value.text()) : null;
+            String wanted =
+                    RouteSet.literal(value) ? wanted(property, value.text(), required.contains(parameter)) : null;
             if (wanted != null) {
                 found.accept(Finding.error(
                         value,
@@ -70,19 +73,21 @@ final class KameletCheck implements Checks.Check {
                         "It must be %s.".formatted(wanted)));
             }
         });
-        for (YamlNode required : definition.at("required").items()) {
-            if (!step.parameters().containsKey(required.text())) {
-                YamlNode property = definition.at("properties", required.text());
+        for (String parameter : required) {
+            if (!step.parameters().containsKey(parameter)) {
                 found.accept(Finding.error(
                         step.place(),
-                        "%s needs the parameter %s.".formatted(name, required.text()),
-                        "Add it: " + property.at("description").text()));
+                        "%s needs the parameter %s.".formatted(name, parameter),
+                        "Add it: "
+                                + known.getOrDefault(parameter, definition.at(""))
+                                        .at("description")
+                                        .text()));
             }
         }
     }
 
     /** What the value would have to be; null when it is right. */
-    private static @Nullable String wanted(YamlNode property, String value) {
+    private static @Nullable String wanted(YamlNode property, String value, boolean required) {
         List<String> choices =
                 property.at("enum").items().stream().map(YamlNode::text).toList();
         if (!choices.isEmpty()) {
@@ -93,16 +98,22 @@ final class KameletCheck implements Checks.Check {
             return value.equals("true") || value.equals("false") ? null : "true or false";
         }
         if (type.equals("integer") || type.equals("number")) {
-            Pattern shape = type.equals("integer") ? WHOLE_NUMBER : NUMBER;
+            Pattern digits = type.equals("integer") ? WHOLE_NUMBER : NUMBER;
             String least = property.at("minimum").text();
             String most = property.at("maximum").text();
-            boolean right = shape.matcher(value).matches()
+            boolean right = digits.matcher(value).matches()
                     && (least.isEmpty() || Double.parseDouble(value) >= Double.parseDouble(least))
                     && (most.isEmpty() || Double.parseDouble(value) <= Double.parseDouble(most));
             String kind = type.equals("integer") ? "a whole number" : "a number";
             return right
                     ? null
                     : kind + (least.isEmpty() ? "" : " from " + least) + (most.isEmpty() ? "" : " to " + most);
+        }
+        String shape = value.isBlank() && !required
+                ? null
+                : Shape.wanted(property.at("format").text(), value);
+        if (shape != null) {
+            return shape;
         }
         String pattern = property.at("pattern").text();
         try {

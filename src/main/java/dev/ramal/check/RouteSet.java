@@ -274,7 +274,7 @@ public final class RouteSet {
         values(step, "steps").forEach(value -> {
             for (String option : value.text().split(",")) {
                 int equals = option.indexOf('=');
-                if (equals >= 0) {
+                if (equals >= 0 && !option.substring(equals + 1).isBlank()) {
                     named.put(option.substring(equals + 1).strip(), place(step, value));
                 }
             }
