@@ -51,6 +51,15 @@ class RouteCheckTest {
                 .startsWith("routes/flow-sales.camel.yaml:4:");
     }
 
+    @Test
+    void a_field_that_stands_there_twice_is_found_as_only_one_would_count() {
+        String twice = kamelet("say-action", "text", "Bom dia.", "text", "Boa tarde.");
+
+        assertThat(found("routes/flow-sales.camel.yaml", flow("sales", twice)))
+                .containsExactly("routes/flow-sales.camel.yaml:19: text stands here twice, and one of the two would not"
+                        + " count. Delete one of them; a step of its own begins with a dash.");
+    }
+
     /** One wrong step in a flow each: its line is that of the value. */
     @ParameterizedTest
     @CsvSource(

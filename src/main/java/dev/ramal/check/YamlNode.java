@@ -1,10 +1,12 @@
 package dev.ramal.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -73,6 +75,7 @@ public final class YamlNode {
             Node root = new Compose(LoadSettings.builder().setLabel(file).build())
                     .composeString(text)
                     .orElse(null);
+            once(file, root);
             return new YamlNode(file, root, root == null ? 1 : 0);
         } catch (MarkedYamlEngineException e) {
             Optional<Mark> mark = e.getProblemMark();
@@ -85,6 +88,29 @@ public final class YamlNode {
                     "Look at the indentation, the quotes and the colons here and in the line before."));
         } catch (YamlEngineException e) {
             throw new Broken(Finding.about(file, "This is not YAML.", "Look at characters that do not print."));
+        }
+    }
+
+    /** Of two fields of one name Camel takes one, and tells nobody of the other. */
+    private static void once(String file, @Nullable Node node) throws Broken {
+        if (node instanceof MappingNode mapping) {
+            Set<String> names = new HashSet<>();
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (tuple.getKeyNode() instanceof ScalarNode key && !names.add(key.getValue())) {
+                    throw new Broken(new Finding(
+                            Finding.Severity.ERROR,
+                            file,
+                            line(key.getStartMark()),
+                            0,
+                            "%s stands here twice, and one of the two would not count.".formatted(key.getValue()),
+                            "Delete one of them; a step of its own begins with a dash."));
+                }
+                once(file, tuple.getValueNode());
+            }
+        } else if (node instanceof SequenceNode sequence) {
+            for (Node item : sequence.getValue()) {
+                once(file, item);
+            }
         }
     }
 
