@@ -231,6 +231,20 @@ class ReloadTest {
                 .doesNotHaveDuplicates();
     }
 
+    @Test
+    void an_edit_with_a_file_that_cannot_be_read_is_refused_and_named() throws IOException {
+        Path unreadable = Files.createDirectory(WHERE.resolve("routes/flow-folder.camel.yaml"));
+        try {
+            JsonNode outcome = reload();
+
+            assertThat(outcome.path("state").asText()).isEqualTo("refused");
+            assertThat(outcome.path("findings").findValuesAsText("what")).contains("The file cannot be read.");
+            assertThat(metrics()).contains("ramal_edit_refused 1.0");
+        } finally {
+            Files.delete(unreadable);
+        }
+    }
+
     /** No check can foresee a name made at run time. */
     @Test
     void a_loop_within_an_answer_is_cut_with_an_apology_and_the_chance_to_leave_a_message() throws IOException {

@@ -12,6 +12,8 @@ import dev.ramal.settings.Configuration;
 import dev.ramal.settings.Settings;
 import dev.ramal.wiring.FlowWiring;
 import dev.ramal.wiring.ReloadWiring;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,6 +60,21 @@ class RouteCheckTest {
         assertThat(found("routes/flow-sales.camel.yaml", flow("sales", twice)))
                 .containsExactly("routes/flow-sales.camel.yaml:19: text stands here twice, and one of the two would not"
                         + " count. Delete one of them; a step of its own begins with a dash.");
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_named_beside_what_else_is_wrong() throws IOException {
+        Path where = Installation.with(
+                Map.of("routes/flow-sales.camel.yaml", flow("sales", kamelet("go-to-action", "step", "nowhere"))));
+        Path unreadable = Files.createDirectory(where.resolve("routes/flow-folder.camel.yaml"));
+        // What an editor leaves there while somebody types.
+        Files.createSymbolicLink(where.resolve("routes/.#flow-sales.camel.yaml"), Path.of("ana@desk.4711"));
+
+        assertThat(new RouteCheck(configuration(where))
+                        .findings().stream().filter(Finding::isError).map(Finding::toString))
+                .contains(unreadable + ": The file cannot be read. Let Ramal's user read it.")
+                .anyMatch(finding -> finding.contains("go-to-action goes on with the step nowhere"))
+                .noneMatch(finding -> finding.contains(".#flow-sales"));
     }
 
     /** One wrong step in a flow each: its line is that of the value. */

@@ -66,7 +66,8 @@ public record RouteFolders(List<Path> routes, Path kamelets) {
             return List.of();
         }
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(file -> file.getFileName().toString().endsWith(ending))
+            // An editor's lock is a link to nothing, and Camel passes it by as well.
+            return all.filter(file -> file.getFileName().toString().endsWith(ending) && Files.exists(file))
                     .sorted()
                     .toList();
         } catch (IOException e) {

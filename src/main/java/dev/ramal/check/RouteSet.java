@@ -1,9 +1,9 @@
 package dev.ramal.check;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -97,8 +97,10 @@ public final class RouteSet {
             broken.add(e.finding());
         } catch (MalformedInputException e) {
             broken.add(Finding.about(file.toString(), "The file is not in UTF-8.", "Save it in UTF-8."));
+        } catch (NoSuchFileException goneMeanwhile) {
+            return null;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            broken.add(Finding.about(file.toString(), "The file cannot be read.", "Let Ramal's user read it."));
         }
         return null;
     }

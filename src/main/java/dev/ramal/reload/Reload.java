@@ -4,6 +4,7 @@ import dev.ramal.check.Checks;
 import dev.ramal.check.Finding;
 import dev.ramal.check.RouteFolders;
 import dev.ramal.check.RouteSet;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -117,9 +118,14 @@ public final class Reload {
     public synchronized Outcome now() {
         RouteFolders live = store.live();
         String print = Snapshot.fingerprint(live);
-        Snapshot edited = Snapshot.read(live);
         boolean known = print.equals(handled) && last.refused();
         handled = print;
+        Snapshot edited;
+        try {
+            edited = Snapshot.read(live);
+        } catch (UncheckedIOException unreadable) {
+            return refused(checks.of(RouteSet.read(live)), known);
+        }
         String version = edited.hash();
         if (version.equals(inUse.hash())) {
             last = unchanged();
@@ -139,6 +145,10 @@ public final class Reload {
             }
             findings = List.of(refusal);
         }
+        return refused(findings, known);
+    }
+
+    private Outcome refused(List<Finding> findings, boolean known) {
         last = new Outcome(State.REFUSED, versions.current(), findings, List.of());
         if (!known) {
             LOG.error("edited files are not taken into use, nothing has changed for callers:");
