@@ -258,6 +258,9 @@ public final class SimulateCommand implements Callable<Integer> {
         if (token == null || token.isBlank()) {
             throw wrong("--auth-token (or TWILIO_AUTH_TOKEN) is missing");
         }
+        if (!number.matches("\\+[1-9][0-9]{6,14}")) {
+            throw wrong("--number (or TWILIO_PHONE_NUMBER) must be one number like +551140000001");
+        }
         long chosen = seed == null ? new Random().nextInt(1_000_000) : seed;
         try {
             return Trunk.to(target, account, token, number)

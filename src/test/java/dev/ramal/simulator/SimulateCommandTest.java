@@ -149,6 +149,12 @@ final class SimulateCommandTest {
     }
 
     @Test
+    void an_office_without_plus_and_country_is_a_wrong_option() {
+        assertThat(simulate("--number", "5511")).isEqualTo(2);
+        assertThat(err.toString()).contains("--number (or TWILIO_PHONE_NUMBER) must be one number like +551140000001");
+    }
+
+    @Test
     void help_names_every_scenario() {
         assertThat(simulate("--help")).isZero();
         assertThat(out.toString()).contains("browser-to-browser", "Exit codes:");
