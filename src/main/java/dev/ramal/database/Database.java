@@ -49,7 +49,12 @@ public final class Database implements AutoCloseable {
         HikariDataSource pool = pool(h2, connections);
         EmbeddedDatabase.lock(data);
         mend(h2);
-        migrate(pool);
+        if (migrate(pool)) {
+            // H2 judges what a table may hold by the connection that made the table, and no more once that is closed.
+            // Tables that it reads when it opens are judged by itself.
+            pool.close();
+            pool = pool(h2, connections);
+        }
         return new Database(pool, true, upkeep(h2, pool));
     }
 
@@ -99,13 +104,16 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void migrate(HikariDataSource pool) {
+    /** Whether there was anything to migrate. */
+    private static boolean migrate(HikariDataSource pool) {
         try {
-            Flyway.configure()
-                    .dataSource(pool)
-                    .locations("classpath:db/migration")
-                    .load()
-                    .migrate();
+            return Flyway.configure()
+                            .dataSource(pool)
+                            .locations("classpath:db/migration")
+                            .load()
+                            .migrate()
+                            .migrationsExecuted
+                    > 0;
         } catch (RuntimeException e) {
             pool.close();
             throw e;
