@@ -71,12 +71,17 @@ public final class Database implements AutoCloseable {
         return new Database(pool, true, null);
     }
 
-    /** Opens a PostgreSQL database by its JDBC URL. */
+    /** Opens a PostgreSQL database by its JDBC URL, which may name the user where {@code user} is empty. */
     public static Database postgres(String url, String user, String password, int connections) {
         PGSimpleDataSource server = new PGSimpleDataSource();
         server.setUrl(url);
-        server.setUser(user.isEmpty() ? null : user);
-        server.setPassword(password.isEmpty() ? null : password);
+        // What the URL says of itself holds, unless a setting says more.
+        if (!user.isEmpty()) {
+            server.setUser(user);
+        }
+        if (!password.isEmpty()) {
+            server.setPassword(password);
+        }
         HikariDataSource pool = pool(server, connections);
         migrate(pool);
         return new Database(pool, false, null);

@@ -42,7 +42,8 @@ class CallSelectTest {
         server = EmbeddedPostgres.builder()
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .start();
-        postgres = Database.postgres(server.getJdbcUrl("postgres", "postgres"), "postgres", "", 2);
+        // The URL names the user.
+        postgres = Database.postgres(server.getJdbcUrl("postgres", "postgres"), "", "", 2);
         for (Database each : List.of(h2, postgres)) {
             fill(each.plain());
         }
