@@ -11,7 +11,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TransferQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +28,18 @@ class WorkersTest {
         Set<Thread> seen = ConcurrentHashMap.newKeySet();
         for (int i = 0; i < 100; i++) {
             workers.submit(() -> seen.add(Thread.currentThread())).get(10, TimeUnit.SECONDS);
+            untilOneWaits();
         }
-        assertThat(seen).hasSizeLessThan(MOST);
+        assertThat(seen).hasSize(1);
+    }
+
+    /** Whoever has done something waits for more only a moment later. */
+    private void untilOneWaits() throws InterruptedException {
+        TransferQueue<?> queue = (TransferQueue<?>) ((ThreadPoolExecutor) workers).getQueue();
+        for (int i = 0; i < 10_000 && !queue.hasWaitingConsumer(); i++) {
+            assertThat(new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        assertThat(queue.hasWaitingConsumer()).isTrue();
     }
 
     @Test
