@@ -79,7 +79,8 @@ final class KameletCheck implements Checks.Check {
                         step.place(),
                         "%s needs the parameter %s.".formatted(name, parameter),
                         "Add it: "
-                                + known.getOrDefault(parameter, definition.at(""))
+                                + definition
+                                        .at("properties", parameter)
                                         .at("description")
                                         .text()));
             }

@@ -9,7 +9,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import dev.ramal.TwilioCaller;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -260,13 +263,7 @@ class DashboardBrowserTest extends InTheBrowser {
     @Test
     void a_file_of_blocked_numbers_that_excel_wrote_keeps_its_accents() {
         go("/app/settings/blocked");
-        page.locator("input[type=file]")
-                .setInputFiles(new com.microsoft.playwright.options.FilePayload(
-                        "bloqueados.csv",
-                        "text/csv",
-                        "number;reason\r\n+5511955550004;não ligar à noite\r\n"
-                                .getBytes(java.nio.charset.Charset.forName("windows-1252"))));
-        page.getByRole(AriaRole.BUTTON, button("Importar")).click();
+        importFile("number;reason\r\n+5511955550004;não ligar à noite\r\n".getBytes(Charset.forName("windows-1252")));
 
         assertThat(page.getByText("não ligar à noite")).isVisible();
         RAMAL.change("DELETE FROM opt_out WHERE number = '+5511955550004'");
@@ -275,16 +272,15 @@ class DashboardBrowserTest extends InTheBrowser {
     @Test
     void a_file_of_blocked_numbers_may_be_larger_than_a_browser_sends_while_it_leaves() {
         go("/app/settings/blocked");
-        page.locator("input[type=file]")
-                .setInputFiles(new com.microsoft.playwright.options.FilePayload(
-                        "bloqueados.csv",
-                        "text/csv",
-                        ("number,reason\n+5511955550003,pediu\n" + "\n".repeat(70_000))
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        page.getByRole(AriaRole.BUTTON, button("Importar")).click();
+        importFile(("number,reason\n+5511955550003,pediu\n" + "\n".repeat(70_000)).getBytes(StandardCharsets.UTF_8));
 
         assertThat(page.getByText("1 número importado.")).isVisible();
         RAMAL.change("DELETE FROM opt_out WHERE number = '+5511955550003'");
+    }
+
+    private void importFile(byte[] csv) {
+        page.locator("input[type=file]").setInputFiles(new FilePayload("bloqueados.csv", "text/csv", csv));
+        page.getByRole(AriaRole.BUTTON, button("Importar")).click();
     }
 
     @Test
