@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallStory {
 
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final Pattern DIGITS = Pattern.compile("\\+?[0-9]{3,20}");
     private static final String CLIENT = "client:";
 
@@ -425,7 +424,7 @@ public final class CallStory {
             return direction == null ? null : root.from;
         }
         String to = root.to;
-        if (to != null && E164.matcher(to).matches()) {
+        if (to != null && E164.is(to)) {
             return to;
         }
         if (told != null && told != root && told.to != null) {

@@ -3,6 +3,7 @@ package dev.ramal.check;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ramal.calls.E164;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,6 @@ final class Shape {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Pattern OPTION = Pattern.compile("[^=]+=.+");
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
     private Shape() {}
 
@@ -19,9 +19,8 @@ final class Shape {
     static @Nullable String wanted(String format, String text) {
         return switch (format) {
             case "steps" -> all(OPTION, text) ? null : "keys or words, each with a step, like 1=sales, 2=support";
-            case "numbers" -> all(E164, text) ? null : "numbers with plus and country code, like +551140000001";
-            case "number" ->
-                E164.matcher(text.strip()).matches() ? null : "a number with plus and country code, like +551140000001";
+            case "numbers" -> all(E164.PATTERN, text) ? null : "numbers with plus and country code, like +551140000001";
+            case "number" -> E164.is(text.strip()) ? null : "a number with plus and country code, like +551140000001";
             case "json" -> object(text) ? null : "a JSON object";
             default -> null;
         };

@@ -1,5 +1,6 @@
 package dev.ramal.cli;
 
+import dev.ramal.calls.E164;
 import dev.ramal.rehearsal.GoldenFolder;
 import dev.ramal.rehearsal.Moment;
 import dev.ramal.rehearsal.Plan;
@@ -50,7 +51,6 @@ import picocli.CommandLine.Spec;
         })
 final class TryCommand implements Callable<Integer> {
 
-    private static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final Pattern IDENTITY = Pattern.compile("[A-Za-z0-9_.@-]{1,121}");
     private static final String CLIENT = "client:";
 
@@ -222,7 +222,7 @@ final class TryCommand implements Callable<Integer> {
     /** What is wrong whatever the routes are, before anything is started. */
     private void checkOptions() {
         String called = to;
-        if (!from.equals("anonymous") && !NUMBER.matcher(from).matches() && !client(from)) {
+        if (!from.equals("anonymous") && !E164.is(from) && !client(from)) {
             throw wrong(
                     "--from " + from + " is neither a number like +5531987654321, nor anonymous, nor client:user_1.");
         }
@@ -230,7 +230,7 @@ final class TryCommand implements Callable<Integer> {
             throw wrong("--to is missing: whom does the webphone call?");
         }
         if (called != null
-                && !NUMBER.matcher(called).matches()
+                && !E164.is(called)
                 && !(client(from)
                         && IDENTITY.matcher(called.replaceFirst("^" + CLIENT, ""))
                                 .matches())) {

@@ -3,6 +3,7 @@ package dev.ramal.flows;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ramal.calls.E164;
 import dev.ramal.database.Row;
 import dev.ramal.edge.Reply;
 import dev.ramal.edge.Request;
@@ -20,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Who asked to be called back: the caller keeps the place in line, and somebody owns the call until it is made. */
@@ -28,7 +28,6 @@ public final class Callbacks {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final Set<String> STATES = Set.of("open", "done", "canceled");
 
     private final Verbs verbs;
@@ -39,7 +38,7 @@ public final class Callbacks {
 
     /** Whether there is a number to call back. */
     public static boolean possible(Answer answer) {
-        return E164.matcher(answer.state().get("caller")).matches();
+        return E164.is(answer.state().get("caller"));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.ramal.flows;
 
+import dev.ramal.calls.E164;
 import dev.ramal.voice.Answer;
 import dev.ramal.voice.VoiceCall;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
 /** Which flow a call begins. The flow {@code incoming} is the route {@code flow-incoming}. */
 public final class FlowChoice {
 
-    private static final Pattern PAIR = Pattern.compile("(\\+[1-9][0-9]{6,14})\\s*=\\s*([a-z][a-z0-9-]{0,59})");
+    private static final Pattern PAIR = Pattern.compile("(" + E164.SHAPE + ")\\s*=\\s*([a-z][a-z0-9-]{0,59})");
 
     private final Map<String, String> numbers;
 

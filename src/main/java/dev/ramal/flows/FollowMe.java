@@ -1,5 +1,6 @@
 package dev.ramal.flows;
 
+import dev.ramal.calls.E164;
 import dev.ramal.database.Row;
 import dev.ramal.dialling.Destinations;
 import dev.ramal.dialling.Rule;
@@ -22,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FollowMe {
 
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
-    private static final Pattern PAIR = Pattern.compile("([A-Za-z0-9_.@-]{1,121})\\s*=\\s*(\\+[1-9][0-9]{6,14})");
+    private static final Pattern PAIR = Pattern.compile("([A-Za-z0-9_.@-]{1,121})\\s*=\\s*(" + E164.SHAPE + ")");
 
     private final Map<String, String> mobiles;
     private final ZoneId zone;
@@ -126,8 +126,7 @@ public final class FollowMe {
      */
     public void transfer(Answer answer, String numbers, int seconds, boolean record, String whisper, String next) {
         List<String> list = Ring.list(numbers);
-        if (list.isEmpty()
-                || !list.stream().allMatch(number -> E164.matcher(number).matches())) {
+        if (list.isEmpty() || !list.stream().allMatch(E164::is)) {
             throw new IllegalArgumentException("a call is transferred to numbers like +551140000001");
         }
         answer.decide("transfer", "by the flow", numbers);

@@ -1,5 +1,6 @@
 package dev.ramal.history;
 
+import dev.ramal.calls.E164;
 import dev.ramal.contacts.SearchTerms;
 import dev.ramal.edge.Problem;
 import dev.ramal.edge.Request;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** The query string of a request, read strictly: what it cannot mean is said, with what to send instead. */
 final class Asked {
 
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final Pattern CALL_SID = Pattern.compile("CA[0-9a-f]{32}");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
@@ -129,7 +129,7 @@ final class Asked {
     }
 
     boolean e164(String number) {
-        return E164.matcher(number).matches();
+        return E164.is(number);
     }
 
     boolean callSid(String text) {

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ramal.calls.E164;
 import dev.ramal.deliveries.GiveUp;
 import dev.ramal.voice.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class FlowMessages {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final int LONGEST_BODY = 1600;
 
     private final Templates templates;
@@ -58,14 +57,14 @@ public final class FlowMessages {
             return null;
         }
         String number = to.isBlank() ? answer.state().get("caller") : to.strip();
-        if (!to.isBlank() && !E164.matcher(number).matches()) {
+        if (!to.isBlank() && !E164.is(number)) {
             throw new IllegalArgumentException("a message goes to a number like +5511987654321");
         }
         String body = text.isBlank() ? filled(answer, template) : text.strip();
         if (body.isEmpty() || body.length() > LONGEST_BODY) {
             throw new IllegalArgumentException("a message has 1 to " + LONGEST_BODY + " characters");
         }
-        if (!E164.matcher(number).matches()) {
+        if (!E164.is(number)) {
             answer.decide("sms", "the number is withheld", "not sent");
             return null;
         }

@@ -3,6 +3,7 @@ package dev.ramal.messages;
 import com.twilio.twiml.MessagingResponse;
 import com.twilio.twiml.messaging.Body;
 import com.twilio.twiml.messaging.Message;
+import dev.ramal.calls.E164;
 import dev.ramal.dialling.optout.Wishes;
 import dev.ramal.twilio.TwilioForm;
 import java.util.HashMap;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** What Twilio tells us of messages: those that people send us, and what becomes of ours. */
 public final class Inbox {
 
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final int LONGEST_ADDRESS = 64;
     private static final int STOPPED = 21610;
@@ -46,7 +46,7 @@ public final class Inbox {
                 form.require("MessageSid"),
                 from,
                 bare(form.require("To")),
-                E164.matcher(from).matches() ? word : Word.NONE,
+                E164.is(from) ? word : Word.NONE,
                 told != null);
     }
 
@@ -114,7 +114,7 @@ public final class Inbox {
     /** Whether it says that its receiver has told Twilio to stop. */
     public boolean isStopped(TwilioForm form) {
         return Integer.toString(STOPPED).equals(form.get("ErrorCode"))
-                && E164.matcher(Objects.requireNonNullElse(form.get("To"), "")).matches();
+                && E164.is(Objects.requireNonNullElse(form.get("To"), ""));
     }
 
     /** Whom that message was for. */

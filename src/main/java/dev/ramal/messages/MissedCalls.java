@@ -1,5 +1,6 @@
 package dev.ramal.messages;
 
+import dev.ramal.calls.E164;
 import dev.ramal.database.Row;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The message to a caller whose call nobody took: one for each number and day. */
@@ -18,7 +18,6 @@ public final class MissedCalls {
     static final String ACTOR = "ramal";
 
     private static final String TEMPLATE = "missed-call";
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final Set<String> MISSED = Set.of("missed", "abandoned");
 
     private final Templates templates;
@@ -43,7 +42,7 @@ public final class MissedCalls {
         String caller = call == null ? null : call.text("caller");
         if (call == null
                 || caller == null
-                || !E164.matcher(caller).matches()
+                || !E164.is(caller)
                 || !"inbound".equals(call.text("direction"))
                 || !MISSED.contains(String.valueOf(call.text("outcome")))) {
             return null;

@@ -1,5 +1,6 @@
 package dev.ramal.people;
 
+import dev.ramal.calls.E164;
 import dev.ramal.edge.Problem;
 import dev.ramal.edge.Request;
 import dev.ramal.edge.Role;
@@ -19,7 +20,6 @@ public final class PeopleRequests {
 
     private static final int LONGEST_NAME = 100;
     private static final Pattern NAME = Pattern.compile("[^\\p{C}\\u2028\\u2029]+");
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
     private static final Duration INVITED = Duration.ofDays(7);
 
@@ -247,7 +247,7 @@ public final class PeopleRequests {
 
     private static String mobile(@Nullable String text) {
         String mobile = text == null ? "" : text.strip();
-        if (!mobile.isEmpty() && !E164.matcher(mobile).matches()) {
+        if (!mobile.isEmpty() && !E164.is(mobile)) {
             throw new Problem(400, "Not a number", "mobile must be in E.164, with plus and country code.");
         }
         return mobile;

@@ -2,6 +2,7 @@ package dev.ramal.settings;
 
 import dev.ramal.alerts.NoticeChannels;
 import dev.ramal.alerts.SlackMessages;
+import dev.ramal.calls.E164;
 import dev.ramal.check.RouteFolders;
 import dev.ramal.cli.Program;
 import dev.ramal.dialling.CallerIds;
@@ -177,7 +178,6 @@ public record Configuration(
     }
 
     private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-f]{32}");
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
     private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:/]+");
     private static final String PROXIES = "must be addresses or networks like 127.0.0.1, 10.0.0.0/8";
@@ -251,7 +251,7 @@ public record Configuration(
             if (!settings.get("twilio.auth-token-other").isEmpty()) {
                 tokens.add(settings.get("twilio.auth-token-other"));
             }
-            List<String> numbers = list("twilio.phone-number", E164, "must be numbers like +551140000001");
+            List<String> numbers = list("twilio.phone-number", E164.PATTERN, "must be numbers like +551140000001");
             if (demo && numbers.isEmpty()) {
                 numbers = List.of("+551140000001");
             }
@@ -521,7 +521,7 @@ public record Configuration(
         private Messages messages() {
             String from = settings.get("messages.from");
             check(
-                    from.isEmpty() || E164.matcher(from).matches() || from.matches("MG[0-9a-f]{32}"),
+                    from.isEmpty() || E164.is(from) || from.matches("MG[0-9a-f]{32}"),
                     "messages.from",
                     "must be empty, a number like +551140000001, or a messaging service's SID, MG and 32 hex digits");
             return new Messages(from, truth("messages.missed-call"));

@@ -1,5 +1,6 @@
 package dev.ramal.simulator;
 
+import dev.ramal.calls.E164;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -258,7 +259,7 @@ public final class SimulateCommand implements Callable<Integer> {
         if (token == null || token.isBlank()) {
             throw wrong("--auth-token (or TWILIO_AUTH_TOKEN) is missing");
         }
-        if (!number.matches("\\+[1-9][0-9]{6,14}")) {
+        if (!E164.is(number)) {
             throw wrong("--number (or TWILIO_PHONE_NUMBER) must be one number like +551140000001");
         }
         long chosen = seed == null ? new Random().nextInt(1_000_000) : seed;

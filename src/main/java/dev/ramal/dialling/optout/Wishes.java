@@ -1,18 +1,16 @@
 package dev.ramal.dialling.optout;
 
+import dev.ramal.calls.E164;
 import dev.ramal.twilio.TwilioForm;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** What people outside wish for themselves, by a key of their phone or a word in a message. */
 public final class Wishes {
 
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
-
     /** Asks whether the caller is one whose calls are not taken; a withheld number is nobody's. */
     public Map<String, Object> caller(TwilioForm form) {
         String from = form.get("From");
-        return Map.of("number", from != null && E164.matcher(from).matches() ? from : "");
+        return Map.of("number", from != null && E164.is(from) ? from : "");
     }
 
     /** Whether that key was pressed. */
@@ -27,7 +25,7 @@ public final class Wishes {
      */
     public Map<String, Object> keypad(TwilioForm form, String scope) {
         String party = form.get("outbound-api".equals(form.get("Direction")) ? "To" : "From");
-        if (party == null || !E164.matcher(party).matches()) {
+        if (party == null || !E164.is(party)) {
             throw new IllegalArgumentException("this call has no number to opt out");
         }
         return row(party, scope, OptOut.Source.KEYPAD);
