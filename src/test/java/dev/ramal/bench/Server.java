@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A server in a JVM of its own. */
 final class Server implements AutoCloseable {
@@ -127,6 +128,26 @@ final class Server implements AutoCloseable {
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** Threads that it has now; 0 where nobody tells. */
+    int threads() throws IOException {
+        return children("task");
+    }
+
+    /** Files and sockets that it holds open now; 0 where nobody tells. */
+    int openFiles() throws IOException {
+        return children("fd");
+    }
+
+    private int children(String what) throws IOException {
+        Path directory = Path.of("/proc", Long.toString(process.pid()), what);
+        if (!Files.isReadable(directory)) {
+            return 0;
+        }
+        try (Stream<Path> children = Files.list(directory)) {
+            return (int) children.count();
+        }
     }
 
     /** Waits until it has no more to do. */
