@@ -173,6 +173,32 @@ class RouteCheckTest {
                         + " Did you mean \"flow-closed\"?");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            uri: quartz:nightly                         | 14 | There is no component quartz. Look at its spelling; one that Ramal does not bring is a dependency in pom.xml.
+            uri: kamelet                                | 14 | This step names no kamelet. Its parameter templateId says which, such as say-action.
+            uri: direct                                 | 14 | This direct has no name. Its parameter name says which, such as flow-closed.
+            uri: log:calls?marker={{brand.name          | 14 | There is {{ without }} behind it. Close it behind the name of the setting.
+            uri: log:calls?marker={"a":{"b":1}}         | 14 | There is }} without {{ before it, with which the name of a setting begins. In JSON, leave a space between the two.
+            """)
+    void an_endpoint_that_nobody_answers_is_found_where_it_stands(String uri, int line, String sentence) {
+        assertThat(found("routes/flow-sales.camel.yaml", flow("sales", "- to:\n    " + uri + "\n" + HANG_UP)))
+                .containsExactly("routes/flow-sales.camel.yaml:" + line + ": " + sentence);
+    }
+
+    @Test
+    void a_route_begins_with_a_component_that_is_not_there() {
+        String nightly = flow("sales", HANG_UP).replace("uri: direct\n", "uri: quartz\n");
+
+        assertThat(found("routes/nightly.camel.yaml", nightly))
+                .singleElement()
+                .asString()
+                .contains(": There is no component quartz. ");
+    }
+
     @Test
     void an_expression_cannot_be_read() {
         assertThat(found(
@@ -260,13 +286,13 @@ class RouteCheckTest {
     @Test
     void what_camel_would_refuse_is_found_too() {
         Path where = Installation.with(
-                Map.of("routes/flow-sales.camel.yaml", flow("sales", "- to:\n    uri: nothing:here\n")));
+                Map.of("routes/flow-sales.camel.yaml", flow("sales", "- to:\n    uri: log:calls?loudness=high\n")));
 
         assertThat(new RouteCheck(configuration(where)).findings())
                 .filteredOn(Finding::isError)
                 .singleElement()
                 .matches(finding -> finding.file().endsWith("flow-sales.camel.yaml")
-                        && finding.what().contains("nothing"));
+                        && finding.what().contains("loudness"));
     }
 
     private static List<String> found(String file, String text) {

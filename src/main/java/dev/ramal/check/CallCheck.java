@@ -38,7 +38,7 @@ final class CallCheck implements Checks.Check {
                 .forEach(route -> called.remove(route.from().substring(DIRECT.length())));
         for (Step step : set.steps()) {
             String endpoint = step.endpoint();
-            if (endpoint.startsWith(DIRECT) && !endpoint.contains("{")) {
+            if (endpoint.startsWith(DIRECT) && !endpoint.equals(DIRECT) && !endpoint.contains("{")) {
                 String name = endpoint.substring(DIRECT.length());
                 called.add(name);
                 if (!owners.containsKey(name)) {

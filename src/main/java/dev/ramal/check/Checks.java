@@ -18,6 +18,7 @@ public final class Checks {
     public Checks(Surroundings surroundings) {
         this.checks = List.of(
                 new StepCheck(),
+                new EndpointCheck(),
                 new KameletCheck(),
                 new CallCheck(surroundings.numbers()),
                 new ReachCheck(),
