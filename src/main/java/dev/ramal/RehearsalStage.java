@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ramal.cli.Program;
 import dev.ramal.database.Database;
+import dev.ramal.database.PassingFolder;
 import dev.ramal.database.Secrets;
 import dev.ramal.edge.EdgeServer;
 import dev.ramal.rehearsal.Stage;
@@ -31,7 +32,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +117,7 @@ final class RehearsalStage implements Stage {
     private final Standing clock = new Standing();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final Map<String, Level> levels = new HashMap<>();
-    private final Path data;
+    private final PassingFolder data;
     private final Main main = new ManyRoutesMain();
     private final Database database;
     private final Configuration configuration;
@@ -125,15 +125,15 @@ final class RehearsalStage implements Stage {
     private final List<String> lasting;
     private final OrderlyLine line;
 
-    private RehearsalStage(Settings settings, Path routes) throws Exception {
+    private RehearsalStage(Settings settings, Path routes, PassingFolder data) throws Exception {
+        this.data = data;
         hush();
-        data = Files.createTempDirectory("ramal-rehearsal");
         String token = Secrets.random();
         configuration = Configuration.of(
                 settings.with(ALONE)
                         .with(Map.of(
                                 "data.directory",
-                                data.toString(),
+                                data.path().toString(),
                                 "twilio.auth-token",
                                 token,
                                 "twilio.phone-number",
@@ -179,12 +179,15 @@ final class RehearsalStage implements Stage {
      * @throws Program.Refused when the settings, a route or a kamelet are wrong
      */
     static RehearsalStage of(Settings settings, Path routes) {
+        PassingFolder data = null;
         try {
-            return new RehearsalStage(settings, routes);
-        } catch (Program.Refused e) {
-            throw e;
+            data = PassingFolder.of("rehearsal");
+            return new RehearsalStage(settings, routes, data);
         } catch (Exception e) {
-            throw new Program.Refused(List.of(StartFault.sentence(e)));
+            if (data != null) {
+                data.close();
+            }
+            throw e instanceof Program.Refused refused ? refused : new Program.Refused(List.of(StartFault.sentence(e)));
         }
     }
 
@@ -339,11 +342,7 @@ final class RehearsalStage implements Stage {
     private void stop() {
         main.shutdown();
         database.close();
-        try (Stream<Path> all = Files.walk(data)) {
-            all.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            // It lies in the system's directory for what may be lost.
-        }
+        data.close();
         LoggerContext log = (LoggerContext) LogManager.getContext(false);
         log.getConfiguration().getLoggers().forEach((name, logger) -> {
             Level before = levels.get(name);

@@ -4,12 +4,12 @@ import dev.ramal.check.Finding;
 import dev.ramal.check.RouteFolders;
 import dev.ramal.check.RouteSet;
 import dev.ramal.database.Database;
+import dev.ramal.database.PassingFolder;
 import dev.ramal.database.Secrets;
 import dev.ramal.settings.Configuration;
 import dev.ramal.settings.Settings;
 import dev.ramal.wiring.ReloadWiring;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,10 +54,12 @@ final class RouteCheck {
     private List<Finding> read(RouteFolders folders) {
         List<Finding> faults = new ArrayList<>();
         Main main = new ManyRoutesMain();
-        try (Database database = Database.inMemory()) {
+        try (PassingFolder data = PassingFolder.of("check");
+                Database database = Database.inMemory();
+                // Before what it works with is taken away.
+                AutoCloseable stop = main::stop) {
             main.setDefaultPropertyPlaceholderLocation("false");
-            Path data = Files.createTempDirectory("ramal-check");
-            Settings settings = settings(data);
+            Settings settings = settings(data.path());
             Properties properties = new Properties();
             properties.putAll(settings.all());
             main.setOverrideProperties(properties);
@@ -77,8 +79,6 @@ final class RouteCheck {
             }
         } catch (Exception e) {
             faults.add(fault("settings", e));
-        } finally {
-            main.stop();
         }
         return faults;
     }

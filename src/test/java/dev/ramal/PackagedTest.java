@@ -100,11 +100,16 @@ class PackagedTest {
 
         assertThat(run.out()).contains("are right");
         assertThat(run.exit()).isZero();
+        assertThat(directory.resolve("passing")).as("what it made for a while").isEmptyDirectory();
     }
 
     private Run run(Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+        Path passing = directory.resolve("passing");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + passing,
+                "-jar",
+                JAR.toString()));
         command.addAll(List.of(arguments));
         File out = directory.resolve("out.txt").toFile();
         File err = directory.resolve("err.txt").toFile();
@@ -116,6 +121,7 @@ class PackagedTest {
         builder.environment().put("LANG", "C.UTF-8");
         builder.environment().putAll(environment);
         try {
+            Files.createDirectories(passing);
             Process process = builder.start();
             try {
                 assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("it ended").isTrue();

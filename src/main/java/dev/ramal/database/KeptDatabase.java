@@ -9,9 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.Properties;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +24,9 @@ public final class KeptDatabase implements AutoCloseable {
     private static final int MOST_COPIES = 5;
 
     private final Connection connection;
-    private final @Nullable Path copy;
+    private final @Nullable PassingFolder copy;
 
-    private KeptDatabase(Connection connection, @Nullable Path copy) {
+    private KeptDatabase(Connection connection, @Nullable PassingFolder copy) {
         this.connection = connection;
         this.copy = copy;
     }
@@ -46,13 +44,13 @@ public final class KeptDatabase implements AutoCloseable {
         String password = Secrets.keep(data.resolve("database-password"));
         SQLException why = null;
         for (int i = 0; i < MOST_COPIES; i++) {
-            Path folder = null;
+            PassingFolder folder = null;
             try {
-                folder = Files.createTempDirectory("ramal-kept");
-                Secrets.directory(folder);
-                Files.copy(file, folder.resolve("ramal.mv.db"));
+                folder = PassingFolder.of("kept");
+                Files.copy(file, folder.path().resolve("ramal.mv.db"));
                 return new KeptDatabase(
-                        DriverManager.getConnection(EmbeddedDatabase.url(folder), EmbeddedDatabase.USER, password),
+                        DriverManager.getConnection(
+                                EmbeddedDatabase.url(folder.path()), EmbeddedDatabase.USER, password),
                         folder);
             } catch (SQLException e) {
                 why = e;
@@ -113,14 +111,9 @@ public final class KeptDatabase implements AutoCloseable {
         remove(copy);
     }
 
-    private static void remove(@Nullable Path folder) {
-        if (folder == null) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            // It lies in the system's directory for what may be lost.
+    private static void remove(@Nullable PassingFolder folder) {
+        if (folder != null) {
+            folder.close();
         }
     }
 }
