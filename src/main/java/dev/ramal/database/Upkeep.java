@@ -27,26 +27,29 @@ final class Upkeep implements AutoCloseable {
     private static final Duration SLOW = Duration.ofSeconds(5);
     private static final Duration TIDY = Duration.ofMillis(100);
 
+    /** How long it rests when nothing could be written anew: what is young is left as it is. */
+    private static final Duration NOTHING = Duration.ofSeconds(1);
+
     /** A smaller file is left as it is, in bytes. */
     private static final long SMALL = 16L * 1024 * 1024;
 
     /** How much of the chunks shall be in use, in percent. */
     private static final int FILLED = 50;
 
-    /** What is written anew at a time, in bytes: nobody can commit meanwhile, for a few milliseconds. */
-    private static final int AT_A_TIME = 128 * 1024;
-
     private final Connection connection;
     private final MVStore store;
+    private final SparseChunks sparse;
     private final ScheduledExecutorService thread;
     private long seen = -1;
     private boolean kept;
     private long tidied = -1;
+    private long nothingAt = System.nanoTime() - NOTHING.toNanos();
 
     /** @param database the embedded one */
     Upkeep(DataSource database) throws SQLException {
         connection = database.getConnection();
         store = EmbeddedDatabase.session(connection).getDatabase().getStore().getMvStore();
+        sparse = new SparseChunks(store, FILLED);
         thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread created = new Thread(task, "ramal-upkeep");
             created.setDaemon(true);
@@ -78,10 +81,14 @@ final class Upkeep implements AutoCloseable {
         if (version == tidied) {
             return;
         }
-        if (store.getFileStore().size() >= SMALL && store.compact(FILLED, AT_A_TIME)) {
-            store.commit();
-        } else {
+        if (store.getFileStore().size() < SMALL || !sparse.are()) {
             tidied = version;
+        } else if (System.nanoTime() - nothingAt >= NOTHING.toNanos()) {
+            if (sparse.rewrite()) {
+                store.commit();
+            } else {
+                nothingAt = System.nanoTime();
+            }
         }
     }
 

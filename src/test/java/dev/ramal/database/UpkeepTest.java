@@ -56,6 +56,21 @@ class UpkeepTest {
     }
 
     @Test
+    void a_chunk_with_more_in_use_than_is_written_at_a_time_is_tidied_too() throws Exception {
+        try (Database database = Database.embedded(data, 2);
+                Connection other = database.plain().getConnection();
+                Connection connection = database.plain().getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(other.isClosed()).isFalse();
+            table(statement);
+
+            statement.execute("INSERT INTO t SELECT RANDOM_UUID() || \"X\", \"X\" FROM SYSTEM_RANGE(1, 200000)");
+            statement.execute("DELETE FROM t WHERE n <= 140000");
+            rest(connection);
+        }
+    }
+
+    @Test
     void what_was_committed_is_found_after_a_crash_also_when_it_stands_where_something_else_stood() throws Exception {
         SplittableRandom random = new SplittableRandom(1);
         try (Database database = Database.embedded(data, 2);

@@ -1,0 +1,95 @@
+package dev.ramal.database;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.FileStore;
+import org.h2.mvstore.MVStore;
+
+/**
+ * The chunks of the database's file of which little is in use, written anew as H2's own background thread would do it.
+ *
+ * <p>{@link MVStore#compact}, which anybody may call, rewrites any chunk that is not full, the oldest first; and a chunk with
+ * more in use than may be written at a time hides all those that H2 looked at before it, so that in the end nothing is
+ * rewritten any more. Rewritten are here only those of which less than a part is in use, and the largest of them says how
+ * much is written at a time.
+ */
+final class SparseChunks {
+
+    /** What is written anew at a time, in bytes, unless there is a larger chunk: nobody can commit for a few milliseconds. */
+    private static final int AT_A_TIME = 128 * 1024;
+
+    private static final int MOST_AT_A_TIME = 256 * 1024 * 1024;
+    private static final long LOOK = Duration.ofSeconds(5).toNanos();
+    private static final String CHUNK = "chunk.";
+
+    private static final MethodHandle REWRITE =
+            method(FileStore.class, "rewriteChunks", MethodType.methodType(boolean.class, int.class, int.class));
+    private static final MethodHandle LOCKED =
+            method(MVStore.class, "tryExecuteUnderStoreLock", MethodType.methodType(Object.class, Callable.class));
+
+    private final MVStore store;
+    private final int filled;
+    private long looked = System.nanoTime() - LOOK;
+    private int atATime = AT_A_TIME;
+
+    /** @param filled how much of all chunks shall be in use, in percent */
+    SparseChunks(MVStore store, int filled) {
+        this.store = store;
+        this.filled = filled;
+    }
+
+    /** Whether less of them is in use than shall be. */
+    boolean are() {
+        return store.getFileStore().getChunksFillRate() < filled;
+    }
+
+    /** Writes what is in use of the sparsest into new ones, which {@link MVStore#commit} has to save; whether there was any. */
+    boolean rewrite() {
+        if (System.nanoTime() - looked >= LOOK) {
+            atATime = Math.max(AT_A_TIME, largest());
+            looked = System.nanoTime();
+        }
+        Callable<Boolean> rewriting = () -> call(REWRITE, store.getFileStore(), atATime, filled);
+        return Boolean.TRUE.equals(call(LOCKED, store, rewriting));
+    }
+
+    /** What is in use of the one of the sparse in which most is, in bytes. */
+    private int largest() {
+        long largest = 0;
+        for (Map.Entry<String, String> entry : store.getLayoutMap().entrySet()) {
+            if (entry.getKey().startsWith(CHUNK)) {
+                Map<String, String> chunk = DataUtils.parseMap(entry.getValue());
+                long all = DataUtils.readHexLong(chunk, "max", 0);
+                long used = DataUtils.readHexLong(chunk, "liveMax", all);
+                if (used * 100 <= all * filled) {
+                    largest = Math.max(largest, used);
+                }
+            }
+        }
+        return (int) Math.min(largest, MOST_AT_A_TIME);
+    }
+
+    private static MethodHandle method(Class<?> owner, String name, MethodType type) {
+        try {
+            return MethodHandles.privateLookupIn(owner, MethodHandles.lookup()).findVirtual(owner, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("This is not the H2 that Ramal knows: it has no " + name, e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <R> R call(MethodHandle method, Object... arguments) {
+        try {
+            return (R) method.invokeWithArguments(arguments);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
