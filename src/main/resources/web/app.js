@@ -25,9 +25,13 @@ const WAYS = [
 
 /** The whole page: who is signed in, where they are, and the phone that stays wherever they go. */
 class RamalApp extends Page {
+  /** How often somebody went somewhere: of two pages on their way the one that was asked for later is shown. */
+  #arrivals = 0;
+
   static properties = {
     state: { state: true },
     error: { state: true },
+    lost: { state: true },
     way: { state: true },
     menu: { state: true },
     toasts: { state: true },
@@ -38,6 +42,8 @@ class RamalApp extends Page {
     /** @type {{users: boolean, demo: boolean} | null} */
     this.state = null;
     this.error = null;
+    /** Why the page of the address is not there. @type {unknown} */
+    this.lost = null;
     /** @type {Way | undefined} */
     this.way = undefined;
     this.menu = false;
@@ -65,6 +71,7 @@ class RamalApp extends Page {
   /** Shows the page of the address, or the way in. */
   async #arrive() {
     if (!this.state) return;
+    const arrival = ++this.#arrivals;
     const path = location.pathname;
     const way = WAYS.find((each) => path === each.path || path.startsWith(each.path + '/'));
     if (!me() && !way?.open) {
@@ -81,12 +88,9 @@ class RamalApp extends Page {
       go('/app/calls', { replace: true });
       return;
     }
-    try {
-      await way?.load();
-    } catch (error) {
-      this.error = error;
-      return;
-    }
+    const lost = await way?.load().then(() => null, (error) => error);
+    if (arrival !== this.#arrivals) return;
+    this.lost = lost;
     const moved = this.way !== way;
     this.way = way;
     this.menu = false;
@@ -116,8 +120,8 @@ class RamalApp extends Page {
   render() {
     if (this.error) return html`<main class="alone">${failed(this.error, () => location.reload())}</main>`;
     if (!this.way) return html`<main class="alone" aria-busy="true"></main>`;
-    const page = this.#page(this.way);
-    if (this.way.open || this.way.bare) return html`${page}${this.#corner()}`;
+    const page = this.lost ? failed(this.lost, () => location.reload()) : this.#page(this.way);
+    if (this.way.open || this.way.bare) return html`${this.lost ? html`<main class="alone">${page}</main>` : page}${this.#corner()}`;
     return html`
       <a class="skip" href="#main" @click=${this.#skip}>${t('nav.skip')}</a>
       <header class="side">

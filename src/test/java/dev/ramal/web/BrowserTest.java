@@ -526,6 +526,34 @@ class BrowserTest extends InTheBrowser {
         assertThat(page.locator(".phone .wrong")).containsText("DDD");
     }
 
+    @Test
+    void a_page_that_comes_late_does_not_take_the_place_of_the_one_chosen_since() {
+        List<Route> late = new ArrayList<>();
+        page.route("**/pages/reports.js", late::add);
+        go("/app/calls");
+        page.getByRole(AriaRole.LINK, button("Relatórios")).click();
+        page.waitForCondition(() -> !late.isEmpty());
+        page.getByRole(AriaRole.LINK, button("Agora")).click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Agora"))).isVisible();
+
+        late.forEach(Route::resume);
+        page.waitForTimeout(1000);
+
+        assertThat(page.getByRole(AriaRole.HEADING, named("Agora"))).isVisible();
+    }
+
+    @Test
+    void a_page_that_cannot_be_loaded_leaves_the_phone_in_its_place() {
+        expect("ERR_FAILED|dynamically");
+        go("/app/calls");
+        page.route("**/pages/reports.js", Route::abort);
+        page.getByRole(AriaRole.LINK, button("Relatórios")).click();
+        assertThat(page.getByRole(AriaRole.ALERT)).isVisible();
+        assertThat(page.locator(".phone-fold")).isVisible();
+        page.goBack();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Ligações"))).isVisible();
+    }
+
     // Every page
 
     @Test
