@@ -64,6 +64,8 @@ class CallsPage extends Page {
     this.request = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.typing = undefined;
+    /** The search as it is typed; what the address says of it comes later. */
+    this.searched = '';
     this.arrived = () => this.#arrive();
     this.happened = (/** @type {Event} */ event) => this.#happen(/** @type {CustomEvent<Call[]>} */ (event).detail);
     this.reset = () => this.#load(false);
@@ -88,6 +90,7 @@ class CallsPage extends Page {
     live.removeEventListener('calls', this.happened);
     live.removeEventListener('reset', this.reset);
     live.leave();
+    clearTimeout(this.typing);
     this.watcher.disconnect();
     this.request?.abort();
     super.disconnectedCallback();
@@ -96,6 +99,8 @@ class CallsPage extends Page {
   #arrive() {
     if (!location.pathname.startsWith('/app/calls')) return;
     this.opened = location.pathname.split('/')[3] ?? '';
+    const { q } = filters();
+    if (!this.typing && q !== this.searched.trim()) this.searched = q;
     const asked = query(filters());
     if (asked !== this.asked || (this.calls.length === 0 && !this.request)) {
       this.asked = asked;
@@ -182,7 +187,7 @@ class CallsPage extends Page {
     const period = periods.findIndex((each) => each.since === asked.since && each.until === asked.until);
     return html`<search class="filters">
       <label class="find"><span class="hidden">${t('calls.search')}</span>${icon('search')}
-        <input type="search" name="q" placeholder=${t('calls.search')} .value=${bound(asked.q)} @input=${this.#type}></label>
+        <input type="search" name="q" placeholder=${t('calls.search')} .value=${bound(this.searched)} @input=${this.#type}></label>
       <button class="secondary fold" aria-expanded=${String(this.more)} aria-controls="filters" @click=${() => (this.more = !this.more)}>
         ${icon('filter')}<span>${t('calls.filters')}</span>${set ? html` <span class="count">${set}</span>` : nothing}</button>
       <div id="filters" class=${this.more ? 'shown' : ''}>
@@ -229,9 +234,12 @@ class CallsPage extends Page {
 
   /** @param {Event} event */
   #type(event) {
-    const q = /** @type {HTMLInputElement} */ (event.target).value.trim();
+    this.searched = /** @type {HTMLInputElement} */ (event.target).value;
     clearTimeout(this.typing);
-    this.typing = setTimeout(() => this.#ask({ q }, true), PATIENCE);
+    this.typing = setTimeout(() => {
+      this.typing = undefined;
+      this.#ask({ q: this.searched.trim() }, true);
+    }, PATIENCE);
   }
 
   /** @param {Event} event */

@@ -359,6 +359,39 @@ class BrowserTest extends InTheBrowser {
                 .hasCount(0);
     }
 
+    @Test
+    void what_is_typed_in_the_search_stays_also_after_a_pause() {
+        go("/app/calls");
+        assertThat(page.locator("article.call").first()).isVisible();
+        Locator search = page.getByRole(AriaRole.SEARCHBOX);
+        search.pressSequentially("padaria ");
+        assertThat(page).hasURL(Pattern.compile("q=padaria"));
+        page.waitForFunction("() => !document.querySelector('calls-page').busy");
+        search.pressSequentially("estrela");
+        assertThat(search).hasValue("padaria estrela");
+    }
+
+    @Test
+    void what_is_typed_as_a_call_comes_stays() {
+        go("/app/calls");
+        assertThat(page.locator("article.call").first()).isVisible();
+        Locator search = page.getByRole(AriaRole.SEARCHBOX);
+        search.press("p");
+        page.evaluate("() => document.querySelector('calls-page').requestUpdate()");
+        search.press("a");
+        assertThat(search).hasValue("pa");
+    }
+
+    @Test
+    void a_search_that_was_left_changes_no_other_page() {
+        go("/app/reports?period=month");
+        go("/app/calls");
+        page.getByRole(AriaRole.SEARCHBOX).press("9");
+        page.evaluate("() => document.querySelector('a[href=\"/app/reports\"]').click()");
+        page.waitForTimeout(600);
+        assertThat(page).hasURL(Pattern.compile("/app/reports$"));
+    }
+
     // The phone
 
     @Test
