@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { LANGUAGES, language, loadWords, speak, t } from './lib/i18n.js';
 import { icon, mark } from './lib/icons.js';
-import { Page, failed } from './lib/page.js';
+import { Page, countOnce, failed } from './lib/page.js';
 import { followLinks, go } from './lib/router.js';
 import { isDemo, may, me, restore, signOut } from './lib/session.js';
 
@@ -217,6 +217,7 @@ function toggleTheme() {
 
 await loadWords();
 followLinks();
+countOnce();
 customElements.define('ramal-app', RamalApp);
 await import('./phone/panel.js');
 if (isDemo()) await import('./phone/demo-card.js');

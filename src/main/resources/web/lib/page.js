@@ -67,6 +67,18 @@ export const records = (name, columns, rows, change = '') => html`<div class="sc
   </table></div>`;
 
 /**
+ * Of clicks that follow each other as fast as a double click only the first one counts where something is sent or taken
+ * away: the second would send it again, or hit what came in its place.
+ */
+export function countOnce() {
+  document.addEventListener('click', (click) => {
+    if (click.detail < 2 || !/** @type {Element} */ (click.target).closest('[type=submit], [data-once]')) return;
+    click.preventDefault();
+    click.stopImmediatePropagation();
+  }, true);
+}
+
+/**
  * Says something in the corner for a moment, and to a screen reader.
  * @param {string} text
  * @param {'done' | 'wrong'} [kind]

@@ -160,7 +160,7 @@ class CallDetail extends Page {
       <span>${say(DESTINATIONS, delivery.destination)}: ${say(DELIVERY_STATES, delivery.state)}
         ${delivery.state !== 'sent' && delivery.attempts ? html`<small>${tn('delivery.attempts', delivery.attempts)}</small>` : nothing}</span>
       ${delivery.link?.startsWith('https://') ? html`<a href=${delivery.link} target="_blank" rel="noreferrer">${t('delivery.openLink')}</a>` : nothing}
-      ${delivery.state === 'given-up' && may('supervisor') ? html`<button class="quiet" @click=${() => this.#replay(delivery)}>${icon('again')}${t('action.retry')}</button>` : nothing}
+      ${delivery.state === 'given-up' && may('supervisor') ? html`<button class="quiet" data-once @click=${() => this.#replay(delivery)}>${icon('again')}${t('action.retry')}</button>` : nothing}
       ${delivery.state === 'given-up' && delivery.error ? html`<small class="error">${delivery.error}</small>` : nothing}
     </li>`)}</ul>`;
   }

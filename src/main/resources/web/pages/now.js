@@ -203,7 +203,7 @@ class Board extends Page {
   stuckList() {
     return html`<ul class="plain">${this.stuck.slice(0, 6).map((delivery) => html`<li><span class="dot given-up"></span>
       <span class="who"><strong>${say(DESTINATIONS, delivery.destination)}</strong><small title=${delivery.error ?? ''}>${delivery.error ?? ''}</small></span>
-      <button class="secondary round" aria-label=${t('action.retry')} title=${t('action.retry')} @click=${() => this.#replay(delivery)}>${icon('again')}</button></li>`)}</ul>`;
+      <button class="secondary round" data-once aria-label=${t('action.retry')} title=${t('action.retry')} @click=${() => this.#replay(delivery)}>${icon('again')}</button></li>`)}</ul>`;
   }
 
   /** @param {any} delivery */

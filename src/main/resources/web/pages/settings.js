@@ -50,6 +50,10 @@ class SettingsPage extends Page {
     /** @type {any} */
     this.rows = null;
     this.next = '';
+    /** Whether a form is on its way. */
+    this.busy = false;
+    /** Whether more of a list is on its way. */
+    this.adding = false;
     this.error = null;
     this.made = '';
     this.wrong = '';
@@ -94,7 +98,8 @@ class SettingsPage extends Page {
   async #load(more = false) {
     const tab = this.tab;
     this.error = null;
-    if (!tab.from || !tab.field) return;
+    if (!tab.from || !tab.field || (more && this.adding)) return;
+    this.adding = more;
     const asked = location.search;
     try {
       const said = await get(tab.from + query({ ...(tab.path === 'audit' ? auditFilters() : {}), before: more ? this.next : '' }));
@@ -104,6 +109,7 @@ class SettingsPage extends Page {
     } catch (error) {
       if (tab === this.tab) this.error = error;
     }
+    this.adding = false;
   }
 
   render() {
@@ -139,7 +145,7 @@ class SettingsPage extends Page {
           String(user.id) === String(me()?.id) ? say(ROLES, user.role) : html`<select aria-label=${t('settings.roleOf', { name: user.name })}
             @change=${(/** @type {Event} */ event) => this.#change(user, { role: /** @type {HTMLSelectElement} */ (event.target).value })}>
             ${Object.keys(ROLES).map((role) => html`<option value=${role} ?selected=${role === user.role}>${say(ROLES, role)}</option>`)}</select>`,
-          String(user.id) === String(me()?.id) ? nothing : html`<button class="secondary small" @click=${() => this.#change(user, { active: user.active === false })}>
+          String(user.id) === String(me()?.id) ? nothing : html`<button class="secondary small" data-once @click=${() => this.#change(user, { active: user.active === false })}>
             ${user.active === false ? t('settings.activate') : t('settings.deactivate')}</button>`,
         ],
       })), t('settings.change'))}</section></div>`;
@@ -159,15 +165,18 @@ class SettingsPage extends Page {
   async #send(submit, send) {
     submit.preventDefault();
     const form = /** @type {HTMLFormElement} */ (submit.target);
-    this.made = '';
+    if (this.busy) return;
+    this.busy = true;
     this.wrong = '';
     try {
+      // What was made before stays to be seen until there is something else.
       this.made = (await send(new FormData(form))) ?? '';
       form.reset();
       await this.#load();
     } catch (error) {
       this.wrong = error instanceof TypeError || error instanceof RangeError ? error.message : trouble(error);
     }
+    this.busy = false;
   }
 
   /** @param {SubmitEvent} submit */
@@ -207,7 +216,7 @@ class SettingsPage extends Page {
             html`<strong>${key.name}</strong><br><small>${key.prefix ? key.prefix + '…' : ''}</small>`,
             (key.scopes ?? []).join(', '),
             key.lastUsedAt ? moment(key.lastUsedAt) : t('settings.never'),
-            html`<button class="secondary small" @click=${() => this.#remove(`/api/keys/${key.id}`, key)} aria-label=${t('settings.revokeName', { name: key.name })}>${t('settings.revoke')}</button>`,
+            html`<button class="secondary small" data-once @click=${() => this.#remove(`/api/keys/${key.id}`, key)} aria-label=${t('settings.revokeName', { name: key.name })}>${t('settings.revoke')}</button>`,
           ],
         })), t('settings.change'))}</section></div>`;
   }
@@ -250,7 +259,7 @@ class SettingsPage extends Page {
               html`<strong>${phone(each.number)}</strong>`,
               each.reason ?? '',
               each.at ? moment(each.at) : '',
-              html`<button class="secondary small" aria-label=${t('settings.unblockName', { number: phone(each.number) })} @click=${() => this.#remove('/api/opt-outs/' + encodeURIComponent(each.number), each)}>${t('settings.unblock')}</button>`,
+              html`<button class="secondary small" data-once aria-label=${t('settings.unblockName', { number: phone(each.number) })} @click=${() => this.#remove('/api/opt-outs/' + encodeURIComponent(each.number), each)}>${t('settings.unblock')}</button>`,
             ],
           })), t('settings.change'))}
         ${this.#more()}</section></div>`;

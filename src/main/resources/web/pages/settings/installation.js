@@ -128,7 +128,7 @@ class SettingsInstallation extends Page {
         ${check.state === 'good' ? html`<small>${check.detail ?? t('settings.isConnected')}</small>` : html`<small>${t(FIXES[check.name])}</small>`}
         ${check.heardAt ? html`<small>${t('settings.heard', { at: moment(check.heardAt) })}</small>` : nothing}
         ${this.#tried(check.name)}</p>
-      ${TRIED.includes(check.name) && check.state === 'good' ? html`<button class="secondary small" aria-busy=${this.tries[check.name]?.outcome === 'asked' ? 'true' : nothing} @click=${() => this.#try(check.name)}>
+      ${TRIED.includes(check.name) && check.state === 'good' ? html`<button class="secondary small" data-once aria-busy=${this.tries[check.name]?.outcome === 'asked' ? 'true' : nothing} @click=${() => this.#try(check.name)}>
         ${check.name === 'slack' ? t('settings.testSlack') : t('settings.testDrive')}</button>` : nothing}</li>`)}</ul></section>`;
   }
 

@@ -13,6 +13,7 @@ import com.microsoft.playwright.options.FilePayload;
 import dev.ramal.TwilioCaller;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +196,64 @@ class DashboardBrowserTest extends InTheBrowser {
                 .containsExactly("Pede nota fiscal", "follow-up");
         RAMAL.change("DELETE FROM call WHERE sid = '" + root + "'");
         RAMAL.change("DELETE FROM leg WHERE sid = '" + RINGING + "'");
+    }
+
+    @Test
+    void a_double_click_does_once_what_it_is_made_on() {
+        RAMAL.change(
+                "INSERT INTO person (email, name, role, password_hash) VALUES ('carla@example.com', 'Carla', 'agent', 'x')");
+        List<String> sent = new ArrayList<>();
+        page.onRequest(request -> {
+            if (!request.method().equals("GET") && request.url().contains("/api/")) {
+                sent.add(request.method());
+            }
+        });
+        go("/app/settings/keys");
+        for (String name : List.of("CRM", "ERP", "BI")) {
+            page.getByLabel("Nome").fill(name);
+            page.getByLabel("calls:read").check();
+            page.getByRole(AriaRole.BUTTON, button("Criar chave")).dblclick();
+            assertThat(page.locator(".records tbody tr", new Page.LocatorOptions().setHasText(name)))
+                    .hasCount(1);
+            assertThat(page.locator(".secret code")).isVisible();
+        }
+        assertThat(page.locator("form .wrong")).hasCount(0);
+        assertThat(sent).containsExactly("POST", "POST", "POST");
+
+        sent.clear();
+        page.locator(".records tbody button").first().dblclick();
+        assertThat(page.locator(".toasts")).containsText("salva");
+        assertThat(page.locator(".records tbody tr")).hasCount(2);
+        assertThat(sent).containsExactly("DELETE");
+
+        sent.clear();
+        go("/app/settings/users");
+        Locator carla = page.locator("tbody tr", new Page.LocatorOptions().setHasText("carla@example.com"));
+        carla.getByRole(AriaRole.BUTTON).dblclick();
+        assertThat(page.locator(".toasts")).containsText("salva");
+        assertThat(carla.getByRole(AriaRole.BUTTON)).hasText("Reativar");
+        assertThat(sent).containsExactly("PATCH");
+        RAMAL.change("DELETE FROM person WHERE email = 'carla@example.com'");
+        RAMAL.change("DELETE FROM service_key");
+    }
+
+    @Test
+    void more_of_a_list_comes_once() {
+        RAMAL.change(
+                "INSERT INTO opt_out (number, scope, direction, source, actor) SELECT '+55119444' || (10000 + x), 'all', 'both', 'csv', 'operator' FROM SYSTEM_RANGE(1, 1200) AS one(x)");
+        try {
+            go("/app/settings/blocked");
+            Locator rows = page.locator(".records tbody tr");
+            assertThat(rows.first()).isVisible();
+            int first = rows.count();
+            page.waitForResponse("**/api/opt-outs?before=*", () -> page.locator(".more button")
+                    .dblclick());
+            assertThat(page.locator(".records tbody tr").nth(first)).isVisible();
+            assertThat(page.locator(".records tbody td:first-child").allTextContents())
+                    .doesNotHaveDuplicates();
+        } finally {
+            RAMAL.change("DELETE FROM opt_out WHERE number LIKE '+55119444%'");
+        }
     }
 
     // Settings
