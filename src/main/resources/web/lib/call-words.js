@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { live as bound } from 'lit/directives/live.js';
 import { ask, get, query } from './api.js';
 import { t } from './i18n.js';
 import { icon } from './icons.js';
@@ -119,8 +120,8 @@ class CallWords extends Page {
     return html`<form class="words" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
       <label class="settled">${t('call.disposition')}
         <select name="disposition" ?disabled=${!call} @change=${(/** @type {Event} */ event) => this.#write({ disposition: /** @type {HTMLSelectElement} */ (event.target).value || null })}>
-          <option value="" ?selected=${!chosen}>${t('call.dispositionNone')}</option>
-          ${dispositions.map((each) => html`<option value=${each} ?selected=${each === chosen}>${say(DISPOSITIONS, each)}</option>`)}
+          <option value="" .selected=${bound(!chosen)}>${t('call.dispositionNone')}</option>
+          ${dispositions.map((each) => html`<option value=${each} .selected=${bound(each === chosen)}>${say(DISPOSITIONS, each)}</option>`)}
           ${chosen && !dispositions.includes(chosen) ? html`<option value=${chosen} selected>${say(DISPOSITIONS, chosen)}</option>` : nothing}
         </select></label>
       <label>${t('call.notes')}

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { live as bound } from 'lit/directives/live.js';
 import { get } from './api.js';
 import { duration } from './format.js';
 import { t } from './i18n.js';
@@ -223,9 +224,9 @@ class RecordingPlayer extends Page {
       <span class="times"><span>${duration(this.at)}</span> / ${duration(this.length)}</span>
       <span class="knobs">
         ${this.channels > 1 ? html`<select aria-label=${t('player.side')} @change=${(/** @type {Event} */ event) => this.#listen(/** @type {HTMLSelectElement} */ (event.target).value)}>
-          <option value="" ?selected=${!this.channel}>${t('player.both')}</option>
-          <option value="1" ?selected=${this.channel === '1'}>${t('player.first')}</option>
-          <option value="2" ?selected=${this.channel === '2'}>${t('player.second')}</option>
+          <option value="" .selected=${bound(!this.channel)}>${t('player.both')}</option>
+          <option value="1" .selected=${bound(this.channel === '1')}>${t('player.first')}</option>
+          <option value="2" .selected=${bound(this.channel === '2')}>${t('player.second')}</option>
         </select>` : nothing}
         <button class="secondary" aria-label=${t('player.speed', { speed: this.speed })} @click=${this.#faster}>${this.speed}×</button>
         <a class="button secondary" role="button" href=${this.#url} download aria-label=${t('player.download')} title=${t('player.download')}>${icon('download')}</a>

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { live as bound } from 'lit/directives/live.js';
 import { Problem, ask } from '../lib/api.js';
 import { dialled, phone } from '../lib/format.js';
 import { LANGUAGES, language, speak, t } from '../lib/i18n.js';
@@ -21,6 +22,17 @@ class ProfilePage extends Page {
     /** @type {import('./profile-hours.js').Hours} */
     this.hours = me()?.hours ?? {};
     this.always = !me()?.hours;
+    this.themed = () => this.requestUpdate();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('ramal-theme', this.themed);
+  }
+
+  disconnectedCallback() {
+    removeEventListener('ramal-theme', this.themed);
+    super.disconnectedCallback();
   }
 
   render() {
@@ -57,10 +69,10 @@ class ProfilePage extends Page {
         <section class="card">
           <h2>${t('profile.browser')}</h2>
           <label>${t('nav.language')}<select name="language" @change=${(/** @type {Event} */ event) => speak(/** @type {HTMLSelectElement} */ (event.target).value)}>
-            ${LANGUAGES.map((tag) => html`<option value=${tag} lang=${tag} ?selected=${tag === language()}>${tag === 'en' ? 'English' : 'Português'}</option>`)}</select></label>
+            ${LANGUAGES.map((tag) => html`<option value=${tag} lang=${tag} .selected=${bound(tag === language())}>${tag === 'en' ? 'English' : 'Português'}</option>`)}</select></label>
           <label>${t('profile.theme')}<select name="theme" @change=${this.#theme}>
             ${[['', t('profile.system')], ['light', t('profile.light')], ['dark', t('profile.dark')]].map(([value, text]) => html`
-              <option value=${value} ?selected=${value === (document.documentElement.dataset.theme ?? '')}>${text}</option>`)}</select></label>
+              <option value=${value} .selected=${bound(value === (document.documentElement.dataset.theme ?? ''))}>${text}</option>`)}</select></label>
         </section>
       </div>`;
   }

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { live as bound } from 'lit/directives/live.js';
 import { ask, get, query } from '../lib/api.js';
 import { dialled, moment, phone } from '../lib/format.js';
 import { t, tn } from '../lib/i18n.js';
@@ -81,8 +82,10 @@ class SettingsPage extends Page {
   #arrive() {
     if (!location.pathname.startsWith('/app/settings')) return;
     const asked = location.pathname.split('/')[3];
-    this.tab = this.#tabs.find((tab) => tab.path === asked) ?? this.#tabs[0];
-    this.rows = null;
+    const tab = this.#tabs.find((each) => each.path === asked) ?? this.#tabs[0];
+    // What is only filtered otherwise stays, and with it the filter that somebody stands in.
+    if (tab !== this.tab) this.rows = null;
+    this.tab = tab;
     this.made = '';
     this.wrong = '';
     this.imported = null;
@@ -144,7 +147,7 @@ class SettingsPage extends Page {
           html`<strong>${user.name}</strong><br><small>${user.email}</small>`,
           String(user.id) === String(me()?.id) ? say(ROLES, user.role) : html`<select aria-label=${t('settings.roleOf', { name: user.name })}
             @change=${(/** @type {Event} */ event) => this.#change(user, { role: /** @type {HTMLSelectElement} */ (event.target).value })}>
-            ${Object.keys(ROLES).map((role) => html`<option value=${role} ?selected=${role === user.role}>${say(ROLES, role)}</option>`)}</select>`,
+            ${Object.keys(ROLES).map((role) => html`<option value=${role} .selected=${bound(role === user.role)}>${say(ROLES, role)}</option>`)}</select>`,
           String(user.id) === String(me()?.id) ? nothing : html`<button class="secondary small" data-once @click=${() => this.#change(user, { active: user.active === false })}>
             ${user.active === false ? t('settings.activate') : t('settings.deactivate')}</button>`,
         ],
@@ -305,8 +308,8 @@ class SettingsPage extends Page {
     const ask = (/** @type {Record<string, string>} */ change) => go('/app/settings/audit' + query({ ...asked, ...change }));
     const choice = (/** @type {'actor' | 'action'} */ name, /** @type {string} */ label, /** @type {string[][]} */ options) => html`<label><span class="hidden">${label}</span>
       <select name=${name} class=${asked[name] ? 'set' : ''} @change=${(/** @type {Event} */ event) => ask({ [name]: /** @type {HTMLSelectElement} */ (event.target).value })}>
-        <option value="" ?selected=${!asked[name]}>${label}</option>
-        ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === asked[name]}>${text}</option>`)}
+        <option value="" .selected=${bound(!asked[name])}>${label}</option>
+        ${options.map(([value, text]) => html`<option value=${value} .selected=${bound(value === asked[name])}>${text}</option>`)}
         ${asked[name] && !options.some(([value]) => value === asked[name]) ? html`<option value=${asked[name]} selected>${asked[name]}</option>` : nothing}</select></label>`;
     return html`<section class="card"><h2>${t('settings.audit')}</h2>
       <search class="filters">${choice('actor', t('settings.whoDid'), [...knownNames().map(([identity, name]) => [identity.replace(/^user_/, 'user:'), name]), ['operator', t('audit.operator')]])}

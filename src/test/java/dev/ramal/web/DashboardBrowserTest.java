@@ -256,6 +256,54 @@ class DashboardBrowserTest extends InTheBrowser {
         }
     }
 
+    @Test
+    void a_choice_that_was_refused_turns_back_also_when_it_was_made_before() {
+        expect("500");
+        RAMAL.change(
+                "INSERT INTO person (email, name, role, password_hash) VALUES ('dora@example.com', 'Dora', 'agent', 'x')");
+        go("/app/settings/users");
+        Locator role = page.locator("tbody tr", new Page.LocatorOptions().setHasText("dora@example.com"))
+                .locator("select");
+        String sid = answered();
+        turnsBack(role, "supervisor", "agent", "/api/users/");
+        RAMAL.change("DELETE FROM person WHERE email = 'dora@example.com'");
+
+        go("/app/calls/" + sid);
+        turnsBack(page.locator("call-words select"), "sold", "nuisance", "/api/calls/");
+        RAMAL.change("UPDATE call SET disposition = NULL WHERE sid = '" + sid + "'");
+    }
+
+    private void turnsBack(Locator chosen, String once, String kept, String path) {
+        for (String each : List.of(once, kept)) {
+            page.waitForResponse(answer -> answer.request().method().equals("PATCH"), () -> chosen.selectOption(each));
+        }
+        page.route(url -> url.contains(path), route -> {
+            if (route.request().method().equals("PATCH")) {
+                route.fulfill(new Route.FulfillOptions().setStatus(500).setBody(""));
+            } else {
+                route.resume();
+            }
+        });
+        chosen.selectOption(once);
+        assertThat(page.getByText("O servidor falhou")).isVisible();
+        assertThat(chosen).hasValue(kept);
+        page.unrouteAll();
+    }
+
+    @Test
+    void who_filters_the_audit_by_keys_stays_in_the_filter() {
+        go("/app/settings/audit");
+        Locator action = page.locator("select[name=action]");
+        action.focus();
+        page.waitForResponse("**/api/audit?action=login", () -> action.selectOption("login"));
+        assertThat(page.locator(".section tbody tr").first()).containsText("Entrou");
+        assertThat(action).isFocused();
+        page.waitForResponse("**/api/audit?action=logout", () -> action.selectOption("logout"));
+        page.goBack();
+        assertThat(page).hasURL(Pattern.compile("action=login$"));
+        assertThat(action).hasValue("login");
+    }
+
     // Settings
 
     @Test
@@ -396,6 +444,23 @@ class DashboardBrowserTest extends InTheBrowser {
         assertThat(page.locator(".toasts")).containsText("Horário salvo");
         assertThat(RAMAL.rows("SELECT hours FROM person WHERE id = 1").toString())
                 .doesNotContain("mon");
+    }
+
+    @Test
+    void the_profile_shows_the_language_and_the_theme_in_use() {
+        go("/app/profile");
+        Locator language = page.locator("select[name=language]");
+        language.selectOption("en");
+        assertThat(page.getByRole(AriaRole.HEADING, named("My profile"))).isVisible();
+        language.selectOption("pt-BR");
+        assertThat(page.getByRole(AriaRole.HEADING, named("Meu perfil"))).isVisible();
+        page.locator(".mine summary").click();
+        page.getByRole(AriaRole.BUTTON, button("English")).click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("My profile"))).isVisible();
+        assertThat(language).hasValue("en");
+
+        page.getByRole(AriaRole.BUTTON, button("Light or dark")).click();
+        assertThat(page.locator("select[name=theme]")).hasValue("dark");
     }
 
     // Reports
