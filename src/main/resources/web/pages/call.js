@@ -63,6 +63,7 @@ class CallDetail extends Page {
   willUpdate(changed) {
     if (changed.has('sid')) {
       this.call = null;
+      this.blocking = false;
       this.#load();
     }
   }
@@ -199,12 +200,11 @@ class CallDetail extends Page {
   async #blocked(submit, call) {
     submit.preventDefault();
     const reason = String(new FormData(/** @type {HTMLFormElement} */ (submit.target)).get('reason') ?? '').trim();
-    this.blocking = false;
     try {
       await ask('POST', '/api/opt-outs', { number: call.party, ...(reason ? { reason } : {}) });
+      if (this.sid === call.sid) this.blocking = false;
       toast(t('block.done', { name: partyName(call) }));
     } catch (error) {
-      this.blocking = true;
       toast(trouble(error), 'wrong');
     }
   }

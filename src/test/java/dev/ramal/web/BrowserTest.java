@@ -392,6 +392,25 @@ class BrowserTest extends InTheBrowser {
         assertThat(page).hasURL(Pattern.compile("/app/reports$"));
     }
 
+    @Test
+    void a_reason_for_blocking_stays_when_it_was_refused_and_goes_with_its_call() {
+        expect("500");
+        page.setViewportSize(1600, 900);
+        page.route(
+                "**/api/opt-outs",
+                route -> route.fulfill(new Route.FulfillOptions().setStatus(500).setBody("")));
+        go("/app/calls/" + answered());
+        page.getByRole(AriaRole.BUTTON, button("Bloquear")).click();
+        page.getByLabel("Motivo (opcional)").fill("pediu três vezes");
+        page.locator("form.ask button[type=submit]").click();
+        assertThat(page.getByText("O servidor falhou")).isVisible();
+        assertThat(page.getByLabel("Motivo (opcional)")).hasValue("pediu três vezes");
+
+        page.locator("article.call:not(.chosen) a.who").first().click();
+        assertThat(page.locator(".detail h2")).isVisible();
+        assertThat(page.locator("form.ask")).hasCount(0);
+    }
+
     // The phone
 
     @Test
