@@ -140,7 +140,7 @@ class CallsPage extends Page {
     const calls = this.calls.map((call) => {
       const now = latest.get(call.sid);
       latest.delete(call.sid);
-      return now ? { ...call, ...now } : call;
+      return now ?? call;
     });
     const fresh = [...latest.values()].filter((call) => this.#belongs(call));
     this.calls = fresh.length ? [...fresh, ...calls].sort(latestFirst) : calls;

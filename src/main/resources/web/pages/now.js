@@ -133,7 +133,7 @@ class Board extends Page {
     const known = new Map(this.calls.map((call) => [call.sid, call]));
     let over = false;
     for (const call of news) {
-      if (isLive(call)) known.set(call.sid, { ...known.get(call.sid), ...call });
+      if (isLive(call)) known.set(call.sid, call);
       else over = known.delete(call.sid) || over;
     }
     this.calls = [...known.values()].sort(latestFirst);

@@ -411,6 +411,21 @@ class BrowserTest extends InTheBrowser {
         assertThat(page.locator("form.ask")).hasCount(0);
     }
 
+    @Test
+    void what_was_taken_off_a_call_is_off_it_in_the_list_too() {
+        String sid = answered();
+        String where = ", changed_at = CURRENT_TIMESTAMP WHERE sid = '" + sid + "'";
+        RAMAL.change("UPDATE call SET disposition = 'sold'" + where);
+        go("/app/calls?disposition=sold");
+        assertThat(page.locator("article.call .written")).containsText("Venda");
+        page.waitForFunction(
+                "async () => (await import(document.querySelector('script[type=module]').src.replace('app.js', 'lib/stream.js'))).live.online");
+
+        RAMAL.change("UPDATE call SET disposition = NULL" + where);
+
+        assertThat(page.locator("article.call .what")).not().containsText("Venda");
+    }
+
     // The phone
 
     @Test
