@@ -37,6 +37,9 @@ const LACKS = { none: 'demo.noMicrophone', denied: 'demo.microphoneDenied' };
 
 /** The phone's face: folded to a button, unfolded to a pad, and a card while there is a call. */
 class WebPhone extends Page {
+  /** Whether who works by keys is here. */
+  #focused = false;
+
   static properties = {
     whole: { type: Boolean },
     unfolded: { state: true },
@@ -84,6 +87,16 @@ class WebPhone extends Page {
     super.disconnectedCallback();
   }
 
+  willUpdate() {
+    this.#focused = this.contains(document.activeElement);
+  }
+
+  /** A button that goes away, as the one that answers, leaves whoever pressed it with the phone. */
+  updated() {
+    if (!this.#focused || this.contains(document.activeElement)) return;
+    /** @type {HTMLElement | null} */ (this.querySelector('section.phone, .phone-fold'))?.focus();
+  }
+
   render() {
     // The page of the phone shows the phone itself.
     if (!this.whole && location.pathname === '/app/phone') return nothing;
@@ -92,7 +105,7 @@ class WebPhone extends Page {
       return html`<button class="phone-fold" @click=${this.#unfold} aria-label=${t('phone.open.label', { state: t(STATES[thePhone.state]) })}>
         ${icon('phone')}<span class="dot ${thePhone.state === 'ready' ? 'available' : ''}"></span></button>`;
     }
-    return html`<section class="phone ${this.whole ? 'whole' : ''} ${talk?.stage ?? ''}" aria-label=${t('nav.phone')}>
+    return html`<section class="phone ${this.whole ? 'whole' : ''} ${talk?.stage ?? ''}" tabindex="-1" aria-label=${t('nav.phone')}>
       <header>
         <span class="dot ${thePhone.state === 'ready' ? 'available' : thePhone.state === 'starting' ? 'open' : ''}"></span>
         <span role="status">${t(STATES[thePhone.state])}</span>

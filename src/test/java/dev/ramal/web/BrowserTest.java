@@ -621,6 +621,25 @@ class BrowserTest extends InTheBrowser {
         assertThat(page.getByRole(AriaRole.HEADING, named("Ligações"))).isVisible();
     }
 
+    @Test
+    void who_answers_by_key_stays_in_the_phone() {
+        phone();
+        Page far = farEnd();
+        twilio.ring(RINGING, STRANGER, (String) far.evaluate("() => offer()"));
+        long answers = twilio.count("answer");
+        page.getByRole(AriaRole.BUTTON, button("Atender")).press("Enter");
+        far.evaluate(
+                "sdp => accept(sdp)",
+                twilio.await(page, "answer", answers).path("sdp").asText());
+        assertThat(page.locator(".phone.open")).isFocused();
+        page.keyboard().press("Tab");
+        assertThat(page.getByRole(AriaRole.BUTTON, button("Mudo"))).isFocused();
+
+        page.getByRole(AriaRole.BUTTON, button("Desligar")).press("Enter");
+
+        assertThat(page.locator(".phone.ended")).isFocused();
+    }
+
     // Every page
 
     @Test
