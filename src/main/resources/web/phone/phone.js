@@ -75,6 +75,7 @@ class Phone extends EventTarget {
   #starting;
   #tabs = new BroadcastChannel('ramal-phone');
   #title = '';
+  #ringing = '';
 
   constructor() {
     super();
@@ -390,7 +391,7 @@ class Phone extends EventTarget {
     const talk = this.#follow(sdk, true, sdk.parameters.From ?? '');
     talk.name ||= sdk.customParameters?.get('name') ?? (talk.number.startsWith('client:') ? agentName(talk.number.slice('client:'.length)) : '');
     this.#title = document.title;
-    document.title = t('phone.ringsTitle', { name: talk.name || written(talk.number) });
+    this.#ringing = document.title = t('phone.ringsTitle', { name: talk.name || written(talk.number) });
     if (document.hidden && 'Notification' in window && Notification.permission === 'granted') {
       const note = new Notification(t('phone.ringsTitle', { name: talk.name || written(talk.number) }), { tag: 'ramal-call', requireInteraction: true });
       note.onclick = () => { window.focus(); note.close(); };
@@ -401,7 +402,8 @@ class Phone extends EventTarget {
   }
 
   #calm() {
-    if (this.#title) document.title = this.#title;
+    // A page that was opened meanwhile has its own.
+    if (this.#title && document.title === this.#ringing) document.title = this.#title;
     this.#title = '';
   }
 

@@ -640,6 +640,22 @@ class BrowserTest extends InTheBrowser {
         assertThat(page.locator(".phone.ended")).isFocused();
     }
 
+    @Test
+    void a_page_that_was_opened_while_it_rang_keeps_its_title() {
+        phone();
+        page.getByRole(AriaRole.LINK, named("Agora")).click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Agora"))).isVisible();
+        twilio.ring(RINGING, STRANGER, (String) farEnd().evaluate("() => offer()"));
+        assertThat(page).hasTitle("Ligação de (21) 99876-5432");
+        page.getByRole(AriaRole.LINK, named("Ligações")).click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Ligações"))).isVisible();
+
+        twilio.send("cancel", Map.of("callsid", RINGING));
+
+        assertThat(page.locator(".phone.incoming")).hasCount(0);
+        assertThat(page).hasTitle("Ligações · Ramal");
+    }
+
     // Every page
 
     @Test
