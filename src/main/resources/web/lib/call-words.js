@@ -4,6 +4,7 @@ import { ask, get, query } from './api.js';
 import { t } from './i18n.js';
 import { icon } from './icons.js';
 import { Page, toast } from './page.js';
+import { own } from './session.js';
 import { DISPOSITIONS, say, trouble } from './words.js';
 
 /** @typedef {import('./call.js').Call} Call */
@@ -27,12 +28,12 @@ export function vocabulary() {
 }
 
 /** What was typed and not kept yet stands in the browser, so that no reload loses it. @param {string} key */
-const draft = (key) => localStorage.getItem('ramal.draft.' + key);
+const draft = (key) => localStorage.getItem(own('draft.' + key));
 
 /** @param {string} key @param {string | null} text */
 function keepDraft(key, text) {
-  if (text === null) localStorage.removeItem('ramal.draft.' + key);
-  else localStorage.setItem('ramal.draft.' + key, text);
+  if (text === null) localStorage.removeItem(own('draft.' + key));
+  else localStorage.setItem(own('draft.' + key), text);
 }
 
 /**

@@ -19,6 +19,12 @@ const RANKS = ['agent', 'supervisor', 'admin'];
 /** Whether who is signed in has at least that role. @param {string} role */
 export const may = (role) => user !== null && RANKS.indexOf(user.role) >= RANKS.indexOf(role);
 
+/** The name under which this browser keeps something of who is signed in, until they sign out. @param {string} name */
+export const own = (name) => `ramal.${user?.id}.${name}`;
+
+/** Whether who is signed in wants calls in this browser. */
+export const takesCalls = () => user !== null && localStorage.getItem('ramal.available') === String(user.id);
+
 /** @param {User | null} next */
 export function signedIn(next) {
   user = next;
@@ -46,8 +52,12 @@ function unknown(error) {
   throw error;
 }
 
-/** Leaves, also when the server cannot be told. */
+/** Leaves, also when the server cannot be told, and leaves nothing behind for who comes next. */
 export async function signOut() {
+  const theirs = own('');
+  if (takesCalls()) await ask('PUT', '/api/presence', { state: 'away', device: 'web' }).catch(() => undefined);
   await ask('POST', '/auth/logout', {}).catch(() => undefined);
+  history.replaceState(null, '', '/app/sign-in');
   signedIn(null);
+  for (const key of Object.keys(localStorage)) if (key.startsWith(theirs)) localStorage.removeItem(key);
 }

@@ -2,7 +2,7 @@ import { get, ask, query } from '../lib/api.js';
 import { duration, phone as written } from '../lib/format.js';
 import { t } from '../lib/i18n.js';
 import { agentName } from '../lib/people.js';
-import { isDemo, me } from '../lib/session.js';
+import { isDemo, me, own, takesCalls } from '../lib/session.js';
 
 /**
  * @typedef {'incoming' | 'dialling' | 'ringing' | 'open' | 'reconnecting' | 'ended'} Stage
@@ -54,7 +54,7 @@ class Phone extends EventTarget {
   /** @type {'off' | 'starting' | 'ready' | 'away' | 'offline' | 'elsewhere'} */
   state = 'off';
   /** Whether the agent wants calls. */
-  available = localStorage.getItem('ramal.available') === 'true';
+  available = false;
   error = '';
   /** That the office knows whether calls are wanted here. @type {Promise<unknown>} */
   told = Promise.resolve();
@@ -74,6 +74,8 @@ class Phone extends EventTarget {
   /** @type {Promise<void> | undefined} */
   #starting;
   #tabs = new BroadcastChannel('ramal-phone');
+  /** Whose phone it is. */
+  #owner = '';
   #title = '';
   #ringing = '';
 
@@ -81,12 +83,23 @@ class Phone extends EventTarget {
     super();
     this.#tabs.onmessage = (message) => this.#hear(message.data);
     addEventListener('ramal-dial', (event) => this.dial(/** @type {CustomEvent<string>} */ (event).detail));
-    addEventListener('ramal-session', () => { if (!me()) this.stop(); });
+    addEventListener('ramal-session', () => this.#meet());
     addEventListener('online', () => this.#recover());
     addEventListener('offline', () => { if (this.device && this.state === 'ready') this.#become('offline'); });
     addEventListener('pageshow', (event) => { if (event.persisted) this.#recover(); });
     document.addEventListener('visibilitychange', () => { if (!document.hidden) this.#recover(); });
+    this.#meet();
+  }
+
+  /** Everybody's phone is as they left it in this browser. */
+  #meet() {
+    const owner = String(me()?.id ?? '');
+    if (owner === this.#owner) return;
+    if (this.#owner) this.stop();
+    this.#owner = owner;
+    this.available = takesCalls();
     if (this.available) this.#withFirstGesture();
+    this.#tell();
   }
 
   /** A browser plays no sound before a page was touched: the phone that was on comes back with the first touch. */
@@ -114,7 +127,7 @@ class Phone extends EventTarget {
   /** Wants calls, or none. @param {boolean} available */
   async want(available) {
     this.available = available;
-    localStorage.setItem('ramal.available', String(available));
+    localStorage.setItem('ramal.available', available ? this.#owner : '');
     this.error = '';
     this.#tell();
     if (available) {
@@ -367,7 +380,7 @@ class Phone extends EventTarget {
       this.#calm();
       talk.seconds = talk.stage === 'open' || talk.stage === 'reconnecting' ? (Date.now() - talk.since) / 1000 : 0;
       talk.stage = 'ended';
-      if (!talk.incoming) remember(talk.number);
+      if (!talk.incoming && me()) remember(talk.number);
     });
     this.#tell();
     this.#learn(talk);
@@ -512,11 +525,11 @@ function load() {
 }
 
 /** Numbers that were dialled, the latest first. */
-export const recents = () => /** @type {string[]} */ (JSON.parse(localStorage.getItem('ramal.recents') ?? '[]'));
+export const recents = () => /** @type {string[]} */ (JSON.parse(localStorage.getItem(own('recents')) ?? '[]'));
 
 /** @param {string} number */
 function remember(number) {
-  localStorage.setItem('ramal.recents', JSON.stringify([number, ...recents().filter((each) => each !== number)].slice(0, 6)));
+  localStorage.setItem(own('recents'), JSON.stringify([number, ...recents().filter((each) => each !== number)].slice(0, 6)));
 }
 
 export const thePhone = new Phone();

@@ -656,6 +656,66 @@ class BrowserTest extends InTheBrowser {
         assertThat(page).hasTitle("Ligações · Ramal");
     }
 
+    @Test
+    void who_comes_after_another_in_the_same_browser_finds_nothing_of_theirs() {
+        RAMAL.change(
+                "INSERT INTO person (email, name, role, password_hash) SELECT 'eva@example.com', 'Eva', 'agent', password_hash FROM person WHERE email = '"
+                        + EMAIL + "'");
+        open("", "pt-BR", ColorScheme.LIGHT, 1280);
+        twilio.install(context);
+        signIn(EMAIL);
+        assertThat(page.getByRole(AriaRole.HEADING, named("Agora"))).isVisible();
+        String sid = answered();
+        page.route("**/api/calls/" + sid, route -> {
+            if (route.request().method().equals("PATCH")) {
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        expect("ERR_FAILED|401");
+        go("/app/calls/" + sid);
+        page.getByLabel("Anotações").fill("um segredo");
+        assertThat(page.locator(".kept.failed")).isVisible();
+        phone();
+        page.getByLabel("Número", new Page.GetByLabelOptions().setExact(true)).fill("21998765432");
+        page.locator(".call-now").click();
+        twilio.send(
+                "hangup",
+                Map.of(
+                        "callsid",
+                        twilio.await(page, "invite", 0).path("callsid").asText()));
+        page.getByRole(AriaRole.BUTTON, button("Fechar")).click();
+        assertThat(page.locator(".recents")).containsText("(21) 99876-5432");
+        assertThat(page.locator(".phone")).containsText("Pronto");
+
+        page.locator(".mine summary").click();
+        page.getByRole(AriaRole.BUTTON, button("Sair")).click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Entrar"))).isVisible();
+
+        assertThat(RAMAL.rows("SELECT state FROM presence WHERE identity = 'user_1'")
+                        .toString())
+                .contains("away");
+        assertThat((String) page.evaluate("() => JSON.stringify(localStorage)")).doesNotContain("segredo", "99876");
+        signIn("eva@example.com");
+        assertThat(page.getByRole(AriaRole.HEADING, named("Ligações"))).isVisible();
+        go("/app/phone");
+        assertThat(page.getByRole(AriaRole.SWITCH)).not().isChecked();
+        page.locator(".phone header").click();
+        assertThat(page.locator(".phone")).containsText("Desligado");
+        page.reload();
+        page.locator(".phone header").click();
+        assertThat(page.locator(".phone")).containsText("Desligado");
+        RAMAL.change("DELETE FROM presence");
+    }
+
+    private void signIn(String email) {
+        page.navigate(url("/app/sign-in"));
+        page.getByLabel("E-mail").fill(email);
+        page.getByLabel("Senha").fill(PASSWORD);
+        page.getByRole(AriaRole.BUTTON, button("Entrar")).click();
+    }
+
     // Every page
 
     @Test
