@@ -99,7 +99,7 @@ class Live extends EventTarget {
 
   async #renew() {
     const { refresh } = await import('./api.js');
-    await refresh().catch(() => false);
+    if (!(await refresh().catch(() => true))) dispatchEvent(new Event('ramal-signed-out'));
     if (this.#wanted > 0 && !this.#source) this.#open();
   }
 

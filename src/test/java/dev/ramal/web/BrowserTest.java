@@ -716,6 +716,28 @@ class BrowserTest extends InTheBrowser {
         page.getByRole(AriaRole.BUTTON, button("Entrar")).click();
     }
 
+    @Test
+    void who_was_signed_out_elsewhere_is_told_so_where_they_only_look_on() {
+        expect("401");
+        open("", "pt-BR", ColorScheme.LIGHT, 1280);
+        signIn(EMAIL);
+        assertThat(page.getByRole(AriaRole.HEADING, named("Agora"))).isVisible();
+        go("/app/calls?outcome=answered");
+        assertThat(page.locator("article.call").first()).isVisible();
+        context.clearCookies();
+
+        page.evaluate(
+                """
+                async () => {
+                  const { live } = await import(document.querySelector('script[type=module]').src.replace('app.js', 'lib/stream.js'));
+                  live.leave();
+                  live.join();
+                }""");
+
+        assertThat(page.getByRole(AriaRole.HEADING, named("Entrar"))).isVisible();
+        assertThat(page).hasURL(Pattern.compile("to=.*outcome"));
+    }
+
     // Every page
 
     @Test
