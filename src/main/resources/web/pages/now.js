@@ -54,7 +54,7 @@ class Board extends Page {
     this.error = null;
     this.online = live.online;
     this.happened = (/** @type {Event} */ event) => this.#happen(/** @type {CustomEvent<Call[]>} */ (event).detail);
-    this.told = () => { this.online = live.online; if (this.online && this.calls) this.#load(); };
+    this.told = () => { this.online = live.online; if (this.online && (this.calls || this.error)) this.#load(); };
     /** @type {ReturnType<typeof setInterval> | undefined} */
     this.ticking = undefined;
     /** @type {ReturnType<typeof setInterval> | undefined} */

@@ -561,6 +561,22 @@ class DashboardBrowserTest extends InTheBrowser {
                 + "'");
     }
 
+    @Test
+    void a_screen_on_the_wall_that_failed_comes_with_the_line() {
+        expect("503|ERR_FAILED");
+        page.route(
+                "**/api/calls?*",
+                route -> route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("")));
+        page.route("**/api/stream", Route::abort);
+        page.navigate(url("/app/wall"));
+        assertThat(page.getByText("O servidor falhou")).isVisible();
+
+        page.unrouteAll();
+
+        assertThat(page.locator(".line.on")).isVisible();
+        assertThat(page.getByText("O servidor falhou")).hasCount(0);
+    }
+
     /** A page that stands still for so long loses a keystroke; Chromium calls more than 50 ms long. */
     private static final int JANK = 1000;
 
