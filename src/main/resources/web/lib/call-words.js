@@ -65,6 +65,8 @@ class CallWords extends Page {
     this.typed = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.pausing = undefined;
+    /** What was typed last is kept last. @type {Promise<void>} */
+    this.keeping = Promise.resolve();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.looking = undefined;
   }
@@ -159,16 +161,21 @@ class CallWords extends Page {
   }
 
   /** Keeps the notes with the call; until that is done they stay in the browser. */
-  async #keep() {
+  #keep() {
     clearTimeout(this.pausing);
-    const call = this.found;
-    const notes = this.typed;
-    if (!call || notes === null) return;
+    const { found, typed } = this;
+    if (found && typed !== null) this.keeping = this.keeping.then(() => this.#send(found, typed));
+    return this.keeping;
+  }
+
+  /** @param {Call} of @param {string} notes */
+  async #send(of, notes) {
+    const call = this.found?.sid === of.sid ? this.found : of;
     if (notes.trim() === (call.notes ?? '')) {
       this.#kept(call, notes);
       return;
     }
-    this.status = 'saving';
+    if (this.typed === notes) this.status = 'saving';
     try {
       await ask('PATCH', `/api/calls/${call.sid}`, { notes });
       this.#told({ ...(this.found?.sid === call.sid ? this.found : call), notes });

@@ -304,6 +304,41 @@ class DashboardBrowserTest extends InTheBrowser {
         assertThat(action).hasValue("login");
     }
 
+    @Test
+    void of_two_notes_on_their_way_the_later_one_stays() {
+        String sid = answered();
+        go("/app/calls/" + sid);
+        List<Route> slow = new ArrayList<>();
+        List<String> sent = new ArrayList<>();
+        page.route("**/api/calls/" + sid, route -> {
+            if (!route.request().method().equals("PATCH")) {
+                route.resume();
+                return;
+            }
+            sent.add(route.request().postData());
+            if (sent.size() == 1) {
+                slow.add(route);
+            } else {
+                route.resume();
+            }
+        });
+        Locator notes = page.getByLabel("Anotações");
+        notes.fill("Pede nota");
+        page.waitForCondition(() -> !slow.isEmpty());
+        notes.fill("Pede nota fiscal");
+        notes.blur();
+        page.waitForTimeout(1000);
+
+        slow.get(0).resume();
+
+        assertThat(page.locator(".kept.saved")).isVisible();
+        page.waitForCondition(() -> sent.size() == 2);
+        page.waitForCondition(() -> RAMAL.rows("SELECT notes FROM call WHERE sid = '" + sid + "'")
+                .toString()
+                .contains("Pede nota fiscal"));
+        assertThat(notes).hasValue("Pede nota fiscal");
+    }
+
     // Settings
 
     @Test
