@@ -32,6 +32,9 @@ const LONGEST = 400;
 /** A day so many days from another. @param {string} from as `2026-11-24` @param {number} days */
 const shifted = (from, days) => new Date(Date.parse(from + 'T12:00:00Z') + days * DAY).toISOString().slice(0, 10);
 
+/** Whether it is a day of the calendar. @param {string} text */
+const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && shifted(text, 0) === text;
+
 /** @param {string} first @param {string} last */
 const daysBetween = (first, last) => Math.round((Date.parse(last) - Date.parse(first)) / DAY) + 1;
 
@@ -44,7 +47,10 @@ function loadCharts() {
     const script = document.createElement('script');
     script.src = CHART;
     script.onload = () => done(/** @type {any} */ (window).Chart);
-    script.onerror = wrong;
+    script.onerror = (error) => {
+      charts = undefined;
+      wrong(error);
+    };
     document.head.append(script);
   });
   return charts;
@@ -96,7 +102,7 @@ class ReportsPage extends Page {
   /** The period that the address asks for, and the one that it is compared with. */
   get #period() {
     const asked = new URLSearchParams(location.search);
-    const date = (/** @type {string} */ name) => (/^\d{4}-\d{2}-\d{2}$/.test(asked.get(name) ?? '') ? /** @type {string} */ (asked.get(name)) : '');
+    const date = (/** @type {string} */ name) => (isDay(asked.get(name) ?? '') ? /** @type {string} */ (asked.get(name)) : '');
     let name = asked.get('period') ?? '';
     let since = date('since');
     let until = date('until');
@@ -119,6 +125,7 @@ class ReportsPage extends Page {
     const asked = [since, until, than].join();
     if (this.asked === asked && this.figures) return;
     this.asked = asked;
+    this.wrong = '';
     this.error = null;
     this.busy = true;
     const ask = (/** @type {string} */ by, from = since, to = until) => get('/api/figures' + query({ since: from, until: to, by }));
@@ -268,9 +275,10 @@ class ReportsPage extends Page {
 
   async #draw() {
     if (!this.figures?.day.total.calls) return;
-    const Chart = await loadCharts();
+    // Without the chart there is still its table.
+    const Chart = await loadCharts().catch(() => null);
     const canvas = /** @type {HTMLCanvasElement | null} */ (this.querySelector('.chart canvas'));
-    if (!canvas || !this.figures) return;
+    if (!Chart || !canvas || !this.figures) return;
     const { since, until } = this.#period;
     const known = new Map(this.figures.day.rows.map((row) => [row.key.slice(0, 10), row]));
     const all = days(since, until);

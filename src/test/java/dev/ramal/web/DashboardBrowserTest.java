@@ -538,6 +538,35 @@ class DashboardBrowserTest extends InTheBrowser {
         assertThat(page).hasURL(Pattern.compile("/app/calls\\?since=" + today));
     }
 
+    @Test
+    void a_report_of_days_that_there_are_not_is_that_of_the_week() {
+        for (String query :
+                List.of("since=2026-99-99&until=2026-99-99", "since=2026-02-01&until=2026-02-30", "than=2026-02-30")) {
+            page.navigate(url("/app/reports?" + query));
+            assertThat(page.getByRole(AriaRole.BUTTON, named("Últimos 7 dias"))).hasAttribute("aria-pressed", "true");
+            assertThat(page.locator(".tile").first()).isVisible();
+        }
+    }
+
+    @Test
+    void a_report_without_its_chart_has_it_the_next_time() {
+        expect("ERR_FAILED");
+        page.route("**/chart.js/**", Route::abort);
+        go("/app/reports");
+        assertThat(page.locator(".tile").first()).isVisible();
+        page.unrouteAll();
+
+        page.getByLabel("De", new Page.GetByLabelOptions().setExact(true)).fill("2026-05-05");
+        page.getByLabel("Até").fill("2026-05-01");
+        page.getByRole(AriaRole.BUTTON, named("Mostrar")).click();
+        assertThat(page.locator(".dates .wrong")).isVisible();
+        page.getByRole(AriaRole.BUTTON, named("Últimos 30 dias")).click();
+
+        assertThat(page.getByRole(AriaRole.BUTTON, named("Últimos 30 dias"))).hasAttribute("aria-pressed", "true");
+        assertThat(page.locator(".dates .wrong")).hasCount(0);
+        page.waitForFunction("() => window.Chart?.getChart(document.querySelector('.chart canvas'))");
+    }
+
     // Now
 
     @Test
