@@ -50,7 +50,7 @@ class HoursEditor extends Page {
   #add(day) {
     const spans = this.hours[day] ?? [];
     const last = spans.at(-1)?.split('-')[1];
-    this.#set(day, [...spans, !last ? '09:00-18:00' : last < '23:00' ? `${String(Number(last.slice(0, 2)) + 1).padStart(2, '0')}:00-${last < '18:00' ? '18:00' : '23:59'}` : '-']);
+    this.#set(day, [...spans, !last ? '09:00-18:00' : last < '23:00' ? `${String(Number(last.slice(0, 2)) + 1).padStart(2, '0')}:00-${last < '17:00' ? '18:00' : '23:59'}` : '-']);
   }
 
   /** @param {string} day @param {number} index @param {0 | 1} end @param {string} time */

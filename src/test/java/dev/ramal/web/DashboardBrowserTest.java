@@ -498,6 +498,19 @@ class DashboardBrowserTest extends InTheBrowser {
         assertThat(page.locator("select[name=theme]")).hasValue("dark");
     }
 
+    @Test
+    void another_span_of_a_day_is_right_as_it_comes() {
+        go("/app/profile");
+        page.getByLabel("Sempre que disponível").uncheck();
+        Locator monday = page.locator(".day-hours").first();
+        monday.locator("input[type=time]").nth(1).fill("17:00");
+        monday.locator("input[type=time]").nth(1).press("Tab");
+        monday.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("segunda-feira: acrescentar"))
+                .click();
+        assertThat(monday.locator("input[type=time]")).hasCount(4);
+        assertThat(monday.locator(".wrong")).hasCount(0);
+    }
+
     // Reports
 
     @Test
