@@ -202,7 +202,7 @@ const otherLanguage = () => LANGUAGES.find((each) => each !== language()) ?? LAN
 /** @param {string} name */
 function initials(name) {
   const parts = name.split(/[\s@.]+/).filter(Boolean);
-  return ((parts[0]?.[0] ?? '') + (parts.length > 1 ? parts[parts.length - 1][0] : '')).toUpperCase();
+  return [parts[0], parts.length > 1 ? parts[parts.length - 1] : ''].map((part) => [...part ?? ''][0] ?? '').join('').toUpperCase();
 }
 
 function toggleTheme() {

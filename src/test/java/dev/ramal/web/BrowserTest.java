@@ -738,6 +738,14 @@ class BrowserTest extends InTheBrowser {
         assertThat(page).hasURL(Pattern.compile("to=.*outcome"));
     }
 
+    @Test
+    void a_name_that_begins_with_a_picture_has_it_whole_beside_it() {
+        RAMAL.change("UPDATE person SET name = '😀 Ana' WHERE id = 1");
+        go("/app/calls");
+        assertThat(page.locator(".avatar")).hasText("😀A");
+        RAMAL.change("UPDATE person SET name = 'Ana Souza' WHERE id = 1");
+    }
+
     // Every page
 
     @Test
