@@ -14,7 +14,10 @@ export function learnNames() {
     names = new Map((said.people ?? []).map((/** @type {{identity: string, name: string}} */ person) => [person.identity, person.name]));
     dispatchEvent(new Event('ramal-language'));
     return names;
-  }).catch(() => names);
+  }).catch(() => {
+    asked = undefined;
+    return names;
+  });
 }
 
 /** Asks anew next time, as when somebody was added. */

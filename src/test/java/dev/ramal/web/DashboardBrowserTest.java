@@ -654,6 +654,32 @@ class DashboardBrowserTest extends InTheBrowser {
         assertThat(page.getByText("O servidor falhou")).hasCount(0);
     }
 
+    @Test
+    void names_that_could_not_be_learnt_are_learnt_on_the_next_page() {
+        expect("503");
+        List<String> asked = new ArrayList<>();
+        page.route("**/api/people", route -> {
+            asked.add(route.request().url());
+            if (asked.size() == 1) {
+                route.fulfill(new Route.FulfillOptions().setStatus(503).setBody(""));
+            } else {
+                route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"people\":[{\"identity\":\"user_2\",\"name\":\"Beatriz Prado\"}]}"));
+            }
+        });
+        RAMAL.change(
+                "INSERT INTO presence (identity, state, device, seen_at, since) VALUES ('user_2', 'away', 'web', DATEADD('MINUTE', 5, CURRENT_TIMESTAMP), CURRENT_TIMESTAMP)");
+        go("/app/calls");
+        page.waitForCondition(() -> !asked.isEmpty());
+
+        page.getByRole(AriaRole.LINK, named("Agora")).click();
+
+        assertThat(page.locator("section.card", new Page.LocatorOptions().setHasText("Atendentes")))
+                .containsText("Beatriz Prado");
+        RAMAL.change("DELETE FROM presence");
+    }
+
     /** A page that stands still for so long loses a keystroke; Chromium calls more than 50 ms long. */
     private static final int JANK = 1000;
 
