@@ -32,7 +32,7 @@ export const isLive = (call) => !call.endedAt && (!call.outcome || call.outcome 
 export const standing = (call) => (call.outcome === 'answered' ? 'in-progress' : call.status);
 
 /** The other side's number, as its country writes it; of a colleague, who that is. @param {Call} call */
-export const partyNumber = (call) => (call.party?.startsWith('user_') ? agentName(call.party) : call.party?.startsWith('+55') ? phone(call.party) : call.nationalNumber && call.country === 'BR' ? call.nationalNumber : phone(call.party));
+export const partyNumber = (call) => (/^(client:)?user_/.test(call.party ?? '') ? agentName(call.party?.replace('client:', '')) : call.party?.startsWith('+55') ? phone(call.party) : call.nationalNumber && call.country === 'BR' ? call.nationalNumber : phone(call.party));
 
 /** Who was at the other side: by name when it is known. @param {Call} call */
 export const partyName = (call) => call.contact || partyNumber(call);

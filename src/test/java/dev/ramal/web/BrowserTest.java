@@ -426,6 +426,20 @@ class BrowserTest extends InTheBrowser {
         assertThat(page.locator("article.call .what")).not().containsText("Venda");
     }
 
+    @Test
+    void a_colleague_on_the_other_side_is_called_by_name() {
+        String sid = "CA" + "5".repeat(31) + "1";
+        RAMAL.change("INSERT INTO call (sid, direction, party, agent, status, outcome) VALUES ('" + sid
+                + "', 'outbound', 'client:user_1', 'user_2', 'completed', 'answered')");
+        go("/app/calls?direction=outbound");
+        assertThat(page.locator(
+                                "article.call",
+                                new Page.LocatorOptions().setHas(page.locator("a[href*='" + sid + "']")))
+                        .locator("strong"))
+                .hasText("Ana Souza");
+        RAMAL.change("DELETE FROM call WHERE sid = '" + sid + "'");
+    }
+
     // The phone
 
     @Test
