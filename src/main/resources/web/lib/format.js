@@ -52,6 +52,12 @@ export function dayName(moment) {
   return dates({ weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(moment));
 }
 
+/** A day in short. @param {string} text such as `2026-11-24` */
+export function shortDay(text) {
+  const noon = new Date(text + 'T12:00:00Z');
+  return Number.isNaN(noon.getTime()) ? text : dates({ day: '2-digit', month: '2-digit', year: '2-digit', timeZone: 'UTC' }).format(noon);
+}
+
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** The name of a day of the week. @param {string} weekday such as `mon` @param {'long' | 'short'} [length] */

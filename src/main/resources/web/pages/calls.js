@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { get, query } from '../lib/api.js';
 import { began, direction, isLive, latestFirst, outcome, partyName, partyNumber, recordedMark } from '../lib/call.js';
 import { callNumber } from '../lib/dial.js';
-import { clock, day, dayName, duration, phone, today, weekdayName } from '../lib/format.js';
+import { clock, day, dayName, duration, phone, shortDay, today, weekdayName } from '../lib/format.js';
 import { vocabulary } from '../lib/call-words.js';
 import { t, tn } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
@@ -185,6 +185,7 @@ class CallsPage extends Page {
     const set = FILTERS.filter((name) => name !== 'q' && name !== 'until' && asked[name]).length;
     const periods = PERIODS();
     const period = periods.findIndex((each) => each.since === asked.since && each.until === asked.until);
+    const [first, last] = [asked.since, asked.until].map((each) => shortDay(each.slice(0, 10)));
     return html`<search class="filters">
       <label class="find"><span class="hidden">${t('calls.search')}</span>${icon('search')}
         <input type="search" name="q" placeholder=${t('calls.search')} .value=${bound(this.searched)} @input=${this.#type}></label>
@@ -194,7 +195,7 @@ class CallsPage extends Page {
         <label><span class="hidden">${t('calls.period')}</span>
           <select name="period" @change=${this.#period}>
             ${periods.map((each, index) => html`<option value=${index} .selected=${bound(index === period)}>${each.text}</option>`)}
-            ${period < 0 ? html`<option value="-1" selected>${asked.since.slice(0, 10)} – ${asked.until.slice(0, 10)}</option>` : nothing}
+            ${period < 0 ? html`<option value="-1" selected>${first === last ? first : `${first} – ${last}`}</option>` : nothing}
           </select></label>
         ${this.#choice('direction', t('calls.direction'), Object.keys(DIRECTIONS).slice(0, 2).map((key) => [key, say(DIRECTIONS, key)]))}
         ${this.#choice('outcome', t('calls.outcome'), Object.keys(OUTCOMES).map((key) => [key, say(OUTCOMES, key)]))}

@@ -440,6 +440,16 @@ class BrowserTest extends InTheBrowser {
         RAMAL.change("DELETE FROM call WHERE sid = '" + sid + "'");
     }
 
+    @Test
+    void days_of_ones_own_are_said_as_the_reader_writes_them() {
+        go("/app/calls?since=2026-01-02&until=2026-12-31");
+        assertThat(page.locator("select[name=period] option:checked")).hasText("02/01/26 – 31/12/26");
+        go("/app/calls?since=2026-01-02&until=2026-01-02");
+        assertThat(page.locator("select[name=period] option:checked")).hasText("02/01/26");
+        go("/app/calls?since=2026-01-02T10:00:00Z");
+        assertThat(page.locator("select[name=period] option:checked")).hasText("02/01/26 –");
+    }
+
     // The phone
 
     @Test
