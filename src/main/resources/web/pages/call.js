@@ -43,18 +43,21 @@ class CallDetail extends Page {
       if (call.sid === this.sid) this.#load();
     };
     this.reset = () => this.#load();
+    this.told = () => { if (live.online && this.error) this.#load(); };
   }
 
   connectedCallback() {
     super.connectedCallback();
     live.addEventListener('call', this.happened);
     live.addEventListener('reset', this.reset);
+    live.addEventListener('state', this.told);
     live.join();
   }
 
   disconnectedCallback() {
     live.removeEventListener('call', this.happened);
     live.removeEventListener('reset', this.reset);
+    live.removeEventListener('state', this.told);
     live.leave();
     super.disconnectedCallback();
   }

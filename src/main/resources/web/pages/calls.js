@@ -69,6 +69,7 @@ class CallsPage extends Page {
     this.arrived = () => this.#arrive();
     this.happened = (/** @type {Event} */ event) => this.#happen(/** @type {CustomEvent<Call[]>} */ (event).detail);
     this.reset = () => this.#load(false);
+    this.told = () => { if (live.online && this.error) this.#load(this.calls.length > 0); };
     this.watcher = new IntersectionObserver((seen) => {
       if (seen.some((each) => each.isIntersecting)) this.#load(true);
     }, { rootMargin: '600px' });
@@ -81,6 +82,7 @@ class CallsPage extends Page {
     addEventListener('ramal-route', this.arrived);
     live.addEventListener('calls', this.happened);
     live.addEventListener('reset', this.reset);
+    live.addEventListener('state', this.told);
     live.join();
     this.#arrive();
   }
@@ -89,6 +91,7 @@ class CallsPage extends Page {
     removeEventListener('ramal-route', this.arrived);
     live.removeEventListener('calls', this.happened);
     live.removeEventListener('reset', this.reset);
+    live.removeEventListener('state', this.told);
     live.leave();
     clearTimeout(this.typing);
     this.watcher.disconnect();

@@ -450,6 +450,24 @@ class BrowserTest extends InTheBrowser {
         assertThat(page.locator("select[name=period] option:checked")).hasText("02/01/26 –");
     }
 
+    @Test
+    void a_list_that_failed_comes_with_the_line() {
+        expect("ERR_|503");
+        go("/app/calls");
+        assertThat(page.locator("article.call").first()).isVisible();
+        page.waitForFunction(
+                "async () => (await import(document.querySelector('script[type=module]').src.replace('app.js', 'lib/stream.js'))).live.online");
+        page.route("**/api/**", Route::abort);
+        page.evaluate(
+                "async () => { const { live } = await import(document.querySelector('script[type=module]').src.replace('app.js', 'lib/stream.js')); live.leave(); live.join(); }");
+        page.locator("select[name=outcome]").selectOption("answered");
+        assertThat(page.getByText("Sem conexão")).isVisible();
+
+        page.unrouteAll();
+
+        assertThat(page.locator("article.call").first()).isVisible();
+    }
+
     // The phone
 
     @Test
