@@ -788,6 +788,24 @@ class BrowserTest extends InTheBrowser {
         RAMAL.change("UPDATE person SET name = 'Ana Souza' WHERE id = 1");
     }
 
+    @Test
+    void a_long_name_makes_no_page_wider_than_a_phone() {
+        RAMAL.change(
+                "INSERT INTO person (email, name, role, password_hash) VALUES ('maria@example.com', 'Maria Aparecida do Nascimento Albuquerque Cavalcanti de Souza', 'agent', 'x')");
+        open(signedIn, "pt-BR", ColorScheme.LIGHT, 390);
+        for (String path : List.of("/app/settings/audit", "/app/settings/users", "/app/calls", "/app/now")) {
+            go(path);
+            settled();
+                org.assertj.core.api.Assertions.assertThat(
+                            (Boolean)
+                                    page.evaluate(
+                                            "() => [document.documentElement, ...document.querySelectorAll('.scroll')].every(each => each.scrollWidth <= each.clientWidth)"))
+                    .as("%s", path)
+                    .isTrue();
+        }
+        RAMAL.change("DELETE FROM person WHERE email = 'maria@example.com'");
+    }
+
     // Every page
 
     @Test
