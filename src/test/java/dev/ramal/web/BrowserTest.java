@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import dev.ramal.TwilioCaller;
 import java.io.IOException;
 import java.net.URI;
@@ -804,6 +805,20 @@ class BrowserTest extends InTheBrowser {
                     .isTrue();
         }
         RAMAL.change("DELETE FROM person WHERE email = 'maria@example.com'");
+    }
+
+    @Test
+    void a_report_is_printed_without_what_only_a_screen_has() {
+        go("/app/reports");
+        settled();
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(page.locator(".tile").first()).isVisible();
+        assertThat(page.locator(".side")).isHidden();
+        assertThat(page.locator(".phone-fold")).isHidden();
+        org.assertj.core.api.Assertions.assertThat(
+                        ((Number) page.evaluate("() => document.querySelector('main').getBoundingClientRect().left"))
+                                .doubleValue())
+                .isLessThan(40);
     }
 
     // Every page
