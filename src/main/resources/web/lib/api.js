@@ -2,13 +2,15 @@
 export class Problem extends Error {
   /**
    * @param {number} status
-   * @param {{title?: string, detail?: string, rule?: string}} said
+   * @param {{title?: string, detail?: string, code?: string, rule?: string}} said
    * @param {number} [retryAfter] seconds
    */
   constructor(status, said, retryAfter) {
     super(said.detail ?? said.title ?? String(status));
     this.status = status;
     this.title = said.title ?? '';
+    /** The word by which the refusal is known, such as `no-such-call`. */
+    this.code = said.code ?? '';
     this.detail = said.detail ?? '';
     this.rule = said.rule;
     this.retryAfter = retryAfter;

@@ -54,14 +54,14 @@ export const DISPOSITIONS = {
 /** @type {Record<string, string>} */
 export const ROLES = { agent: 'role.agent', supervisor: 'role.supervisor', admin: 'role.admin' };
 
-/** What the server refuses that somebody may well ask of a page, by its title. @type {Record<string, string>} */
+/** What the server refuses that somebody may well ask of a page, by its code. @type {Record<string, string>} */
 const REFUSALS = {
-  'Nothing to look for': 'trouble.nothingToLookFor',
-  'Not a number': 'phone.notANumber',
-  'Not an email address': 'person.emailWrong',
-  'No such call': 'trouble.noSuchCall',
-  'Not a good invitation': 'trouble.invitation',
-  'Not one of our numbers': 'trouble.notOurNumber',
+  'nothing-to-look-for': 'trouble.nothingToLookFor',
+  'not-a-number': 'phone.notANumber',
+  'not-an-email-address': 'person.emailWrong',
+  'no-such-call': 'trouble.noSuchCall',
+  'not-a-good-invitation': 'trouble.invitation',
+  'not-one-of-our-numbers': 'trouble.notOurNumber',
 };
 
 /**
@@ -84,5 +84,5 @@ export function trouble(error) {
   if (error.status === 403 && !error.rule) return t('trouble.forbidden');
   if (error.status === 429) return t('trouble.tooMany', { seconds: error.retryAfter ?? 60 });
   if (error.status >= 500) return t('trouble.server');
-  return REFUSALS[error.title] ? t(REFUSALS[error.title]) : error.detail || error.title || t('trouble.server');
+  return REFUSALS[error.code] ? t(REFUSALS[error.code]) : error.detail || error.title || t('trouble.server');
 }

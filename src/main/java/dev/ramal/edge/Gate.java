@@ -59,7 +59,7 @@ public final class Gate implements Handler<RoutingContext> {
 
     private static final Buffer LOG_IN = Buffer.buffer(
             "{\"type\":\"about:blank\",\"title\":\"Log in first\","
-                    + "\"status\":401,\"detail\":\"Send a token of POST /auth/login, or a service key, as Authorization: Bearer.\"}");
+                    + "\"status\":401,\"detail\":\"Send a token of POST /auth/login, or a service key, as Authorization: Bearer.\",\"code\":\"log-in-first\"}");
 
     private static final Duration[] OBJECTIVES = {
         Duration.ofMillis(5),

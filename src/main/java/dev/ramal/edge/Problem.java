@@ -20,7 +20,7 @@ public final class Problem extends RuntimeException {
 
     /**
      * @param status 400 to 599
-     * @param title what is wrong, the same words each time
+     * @param title what is wrong, the same words each time: the document's {@code code} is made of them
      * @param detail what to do about it; never a secret, a phone number or what was sent
      */
     public Problem(int status, String title, String detail) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -103,7 +104,13 @@ public record Reply(int status, Map<String, String> headers, @Nullable Content c
         document.put("title", title);
         document.put("status", status);
         document.put("detail", detail);
+        document.put("code", code(title));
         return document;
+    }
+
+    /** The word by which a program knows a problem: the words of its title, which are the same each time. */
+    private static String code(String title) {
+        return String.join("-", title.toLowerCase(Locale.ROOT).replace("'", "").split("[^a-z0-9]+"));
     }
 
     /** A text in UTF-8 of that type. */
