@@ -62,6 +62,9 @@ const REFUSALS = {
   'no-such-call': 'trouble.noSuchCall',
   'not-a-good-invitation': 'trouble.invitation',
   'not-one-of-our-numbers': 'trouble.notOurNumber',
+  'not-on-the-list': 'trouble.gone',
+  'no-such-key': 'trouble.gone',
+  'the-last-administrator': 'trouble.lastAdministrator',
 };
 
 /**

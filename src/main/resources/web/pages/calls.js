@@ -191,7 +191,7 @@ class CallsPage extends Page {
     const [first, last] = [asked.since, asked.until].map((each) => shortDay(each.slice(0, 10)));
     return html`<search class="filters">
       <label class="find"><span class="hidden">${t('calls.search')}</span>${icon('search')}
-        <input type="search" name="q" placeholder=${t('calls.search')} .value=${bound(this.searched)} @input=${this.#type}></label>
+        <input type="search" name="q" maxlength="100" placeholder=${t('calls.search')} .value=${bound(this.searched)} @input=${this.#type}></label>
       <button class="secondary fold" aria-expanded=${String(this.more)} aria-controls="filters" @click=${() => (this.more = !this.more)}>
         ${icon('filter')}<span>${t('calls.filters')}</span>${set ? html` <span class="count">${set}</span>` : nothing}</button>
       <div id="filters" class=${this.more ? 'shown' : ''}>

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { live as bound } from 'lit/directives/live.js';
-import { ask, get, query } from '../lib/api.js';
+import { Problem, ask, get, query } from '../lib/api.js';
 import { dialled, moment, phone } from '../lib/format.js';
 import { t, tn } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
@@ -234,7 +234,7 @@ class SettingsPage extends Page {
     });
   }
 
-  /** Takes it away at once; it comes back when the server refuses. @param {string} path @param {any} row */
+  /** Takes it away at once; it comes back when the server refuses, unless somebody else was quicker. @param {string} path @param {any} row */
   async #remove(path, row) {
     const before = this.rows;
     this.rows = this.rows.filter((/** @type {any} */ each) => each !== row);
@@ -242,7 +242,7 @@ class SettingsPage extends Page {
       await ask('DELETE', path);
       toast(t('settings.changed'));
     } catch (error) {
-      this.rows = before;
+      if (!(error instanceof Problem && error.status === 404)) this.rows = before;
       toast(trouble(error), 'wrong');
     }
   }

@@ -797,7 +797,7 @@ class BrowserTest extends InTheBrowser {
         for (String path : List.of("/app/settings/audit", "/app/settings/users", "/app/calls", "/app/now")) {
             go(path);
             settled();
-                org.assertj.core.api.Assertions.assertThat(
+            org.assertj.core.api.Assertions.assertThat(
                             (Boolean)
                                     page.evaluate(
                                             "() => [document.documentElement, ...document.querySelectorAll('.scroll')].every(each => each.scrollWidth <= each.clientWidth)"))

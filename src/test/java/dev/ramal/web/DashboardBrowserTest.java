@@ -339,6 +339,22 @@ class DashboardBrowserTest extends InTheBrowser {
         assertThat(notes).hasValue("Pede nota fiscal");
     }
 
+    @Test
+    void what_a_colleague_took_away_meanwhile_is_gone_here_too() {
+        expect("404");
+        RAMAL.change(
+                "INSERT INTO opt_out (number, scope, direction, source, actor) VALUES ('+5511955551111', 'all', 'both', 'manual', 'operator')");
+        go("/app/settings/blocked");
+        Locator row = page.locator(".records tbody tr", new Page.LocatorOptions().setHasText("(11) 95555-1111"));
+        assertThat(row).hasCount(1);
+        RAMAL.change("DELETE FROM opt_out WHERE number = '+5511955551111'");
+
+        row.getByRole(AriaRole.BUTTON).click();
+
+        assertThat(page.locator(".toasts")).containsText("Outra pessoa foi mais rápida");
+        assertThat(row).hasCount(0);
+    }
+
     // Settings
 
     @Test
