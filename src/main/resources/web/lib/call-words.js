@@ -30,6 +30,9 @@ export function vocabulary() {
 /** What was typed and not kept yet stands in the browser, so that no reload loses it. @param {string} key */
 const draft = (key) => localStorage.getItem(own('draft.' + key));
 
+/** Under which a draft of a call may stand. @param {Call} call */
+const keys = (call) => [call.sid, ...(call.legs ?? []).map((leg) => leg.sid)];
+
 /** @param {string} key @param {string | null} text */
 function keepDraft(key, text) {
   if (text === null) localStorage.removeItem(own('draft.' + key));
@@ -88,7 +91,8 @@ class CallWords extends Page {
       if (this.found?.sid !== this.call.sid) {
         // What was typed on the call before is kept with that one.
         this.#keep();
-        this.typed = draft(this.call.sid);
+        // What was typed in the phone before anybody knew of the call stands under its leg.
+        this.typed = keys(this.call).map(draft).find((text) => text !== null) ?? null;
         this.status = this.typed === null ? '' : 'failed';
       }
       this.found = this.call;
@@ -188,7 +192,7 @@ class CallWords extends Page {
 
   /** @param {Call} call @param {string} notes */
   #kept(call, notes) {
-    for (const key of [call.sid, this.leg]) if (key && draft(key) === notes) keepDraft(key, null);
+    for (const key of [...keys(call), this.leg]) if (key && draft(key) === notes) keepDraft(key, null);
     if (this.found?.sid !== call.sid || this.typed !== notes) return;
     this.typed = null;
     this.status = 'saved';

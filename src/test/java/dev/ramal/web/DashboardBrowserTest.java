@@ -355,6 +355,38 @@ class DashboardBrowserTest extends InTheBrowser {
         assertThat(row).hasCount(0);
     }
 
+    @Test
+    void notes_of_a_call_that_was_not_known_yet_wait_for_it() {
+        String root = "CA" + "8".repeat(31) + "2";
+        RAMAL.change("DELETE FROM leg WHERE sid = '" + RINGING + "'");
+        phone();
+        Page far = farEnd();
+        twilio.ring(RINGING, STRANGER, (String) far.evaluate("() => offer()"));
+        long answers = twilio.count("answer");
+        page.getByRole(AriaRole.BUTTON, button("Atender")).click();
+        far.evaluate(
+                "sdp => accept(sdp)",
+                twilio.await(page, "answer", answers).path("sdp").asText());
+        page.locator(".phone textarea").fill("Pede nota fiscal");
+        page.getByRole(AriaRole.BUTTON, button("Desligar")).click();
+        page.getByRole(AriaRole.BUTTON, button("Fechar")).click();
+
+        RAMAL.change("INSERT INTO call (sid, direction, agent, party, status) VALUES ('" + root
+                + "', 'inbound', 'user_1', '" + STRANGER + "', 'completed')");
+        RAMAL.change("INSERT INTO leg (sid, root_sid, parent_sid) VALUES ('" + RINGING + "', '" + root + "', '" + root
+                + "')");
+        go("/app/calls/" + root);
+
+        assertThat(page.getByLabel("Anotações")).hasValue("Pede nota fiscal");
+        page.locator(".kept button").click();
+        assertThat(page.locator(".kept.saved")).isVisible();
+        page.reload();
+        assertThat(page.getByLabel("Anotações")).hasValue("Pede nota fiscal");
+        assertThat(page.locator(".kept.failed")).hasCount(0);
+        RAMAL.change("DELETE FROM call WHERE sid = '" + root + "'");
+        RAMAL.change("DELETE FROM leg WHERE sid = '" + RINGING + "'");
+    }
+
     // Settings
 
     @Test
