@@ -110,7 +110,12 @@ class SignInPage extends Page {
     if (this.#kind === 'invitation') {
       return ask('POST', '/auth/invitation', { invitation: this.#invitation, name, password });
     }
-    if (this.#kind === 'first') await ask('POST', '/auth/register', { name, email, password });
+    if (this.#kind === 'first') {
+      await ask('POST', '/auth/register', { name, email, password }).catch((error) => {
+        // They were registered before, and the answer was lost on its way: the login says whether it was they.
+        if (error.code !== 'registration-is-closed') throw error;
+      });
+    }
     return ask('POST', '/auth/login', { email, password });
   }
 }

@@ -821,6 +821,25 @@ class BrowserTest extends InTheBrowser {
                 .isLessThan(40);
     }
 
+    @Test
+    void the_first_administrator_comes_in_also_when_the_answer_was_lost() {
+        expect("403|ERR_");
+        open("", "pt-BR", ColorScheme.LIGHT, 1280);
+        page.route(
+                "**/auth/state",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"users\":false,\"demo\":false}")));
+        page.navigate(url("/"));
+        page.getByLabel("Nome").fill("Ana Souza");
+        page.getByLabel("E-mail").fill(EMAIL);
+        page.getByLabel("Senha").fill(PASSWORD);
+
+        page.getByRole(AriaRole.BUTTON, button("Criar e entrar")).click();
+
+        assertThat(page.getByRole(AriaRole.HEADING, named("Agora"))).isVisible();
+    }
+
     // Every page
 
     @Test
