@@ -69,17 +69,17 @@ function send(method, path, body, options = {}) {
  */
 export async function ask(method, path, body, options) {
   let answer;
+  let said;
   try {
     answer = await send(method, path, body, options);
     if (answer.status === 401 && !path.startsWith('/auth/log') && (await refresh())) {
       answer = await send(method, path, body, options);
     }
+    if (answer.headers.get('content-type')?.includes('json')) said = await answer.json();
   } catch (error) {
     if (error instanceof Problem || /** @type {Error} */ (error).name === 'AbortError') throw error;
     throw new Problem(0, {});
   }
-  const json = answer.headers.get('content-type')?.includes('json');
-  const said = json ? await answer.json() : undefined;
   if (answer.ok) return said;
   if (answer.status === 401 && !path.startsWith('/auth/log')) dispatchEvent(new Event('ramal-signed-out'));
   throw new Problem(answer.status, said ?? {}, Number(answer.headers.get('retry-after')) || undefined);

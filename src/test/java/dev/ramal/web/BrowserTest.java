@@ -469,6 +469,17 @@ class BrowserTest extends InTheBrowser {
         assertThat(page.locator("article.call").first()).isVisible();
     }
 
+    @Test
+    void an_answer_that_breaks_off_is_told_as_a_lost_line() {
+        page.route(
+                "**/api/calls?*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"calls\":[")));
+        go("/app/calls");
+        assertThat(page.getByText("Sem conexão com o Ramal")).isVisible();
+    }
+
     // The phone
 
     @Test
