@@ -21,11 +21,17 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +49,9 @@ abstract class OptOutRoutesTest {
 
     abstract RamalExtension ramal();
 
+    /** Finds whoever waits for another's change. */
+    abstract String waiting();
+
     static final class OnH2Test extends OptOutRoutesTest {
         @RegisterExtension
         static final RamalExtension RAMAL = RamalExtension.onH2();
@@ -50,6 +59,12 @@ abstract class OptOutRoutesTest {
         @Override
         RamalExtension ramal() {
             return RAMAL;
+        }
+
+        @Override
+        String waiting() {
+            return "SELECT session_id FROM information_schema.sessions"
+                    + " WHERE session_id <> SESSION_ID() AND executing_statement LIKE '%opt_out%'";
         }
     }
 
@@ -60,6 +75,11 @@ abstract class OptOutRoutesTest {
         @Override
         RamalExtension ramal() {
             return RAMAL;
+        }
+
+        @Override
+        String waiting() {
+            return "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
         }
     }
 
@@ -414,6 +434,31 @@ abstract class OptOutRoutesTest {
 
         assertThat(ramal().rows("SELECT scope, direction, reason, source FROM opt_out"))
                 .containsExactly(Map.of("scope", "all", "direction", "both", "reason", "insults", "source", "keypad"));
+    }
+
+    @Test
+    void two_first_wishes_of_one_number_at_once_are_both_kept() throws Exception {
+        DataSource database = ramal().camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class);
+        CompletableFuture<HttpResponse<String>> pressed;
+        try (Connection other = database.getConnection();
+                Statement first = other.createStatement()) {
+            other.setAutoCommit(false);
+            first.execute("INSERT INTO opt_out (number, scope, direction, source, actor) VALUES ('" + ANA
+                    + "', 'messages', 'outbound', 'sms', 'caller')");
+            pressed = CompletableFuture.supplyAsync(() -> twilio.post(
+                    "/twilio/flow/opt-out?call=" + CALL,
+                    call("Direction", "outbound-api", "CallStatus", "in-progress", "To", ANA, "Digits", "9")));
+            while (ramal().rows(waiting()).isEmpty() && !pressed.isDone()) {
+                assertThat(new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS))
+                        .isFalse();
+            }
+            other.commit();
+            other.setAutoCommit(true);
+        }
+
+        assertThat(TwimlSchema.verbs(pressed.get(30, TimeUnit.SECONDS).body())).containsExactly("Say", "Hangup");
+        assertThat(ramal().rows("SELECT scope, direction, source FROM opt_out"))
+                .containsExactly(Map.of("scope", "all", "direction", "outbound", "source", "keypad"));
     }
 
     private HttpResponse<String> add(String body) {
