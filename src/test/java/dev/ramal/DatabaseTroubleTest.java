@@ -68,6 +68,25 @@ class DatabaseTroubleTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"pg_cancel_backend", "pg_terminate_backend"})
+    void who_waits_in_line_is_known_after_it(String trouble) throws Exception {
+        String sid = sid(trouble, 5);
+        RAMAL.change("INSERT INTO flow_state (call_sid, step, kept) VALUES ('" + sid
+                + "', 'queue', '{\"queue.name\":\"support\",\"queue.keys\":\"2=message\"}')");
+
+        HttpResponse<String> answer = during(trouble, "flow_state", "/twilio/wait?call=" + sid, waiting(sid, "0"));
+
+        assertThat(answer.body()).contains("<Gather");
+        assertThat(twilio.post("/twilio/wait?call=" + sid, waiting(sid, "2")).body())
+                .as("the key leads out of it as before")
+                .contains("<Leave");
+    }
+
+    private static Map<String, String> waiting(String sid, String digits) {
+        return TwilioCaller.call("CallSid", sid, "CallStatus", "in-progress", "Digits", digits);
+    }
+
     @Test
     void a_status_that_cannot_be_recorded_is_not_taken() throws Exception {
         String sid = sid("none", 3);
@@ -116,10 +135,15 @@ class DatabaseTroubleTest {
 
     /** Asks while a table is locked, does that to the connection which waits for it, then lets the table go. */
     private HttpResponse<String> during(String trouble, String target, Map<String, String> fields) throws Exception {
+        return during(trouble, "leg", target, fields);
+    }
+
+    private HttpResponse<String> during(String trouble, String table, String target, Map<String, String> fields)
+            throws Exception {
         try (Connection holder = database().getConnection();
                 Connection watcher = database().getConnection()) {
             holder.setAutoCommit(false);
-            execute(holder, "LOCK TABLE leg IN ACCESS EXCLUSIVE MODE");
+            execute(holder, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
             CompletableFuture<HttpResponse<String>> answer =
                     CompletableFuture.supplyAsync(() -> twilio.post(target, fields));
             while (!struck(watcher, trouble)) {

@@ -203,10 +203,10 @@ public final class Answer {
         return row;
     }
 
-    /** What the flow remembers, as a row of {@code flow_state}. */
-    public Map<String, @Nullable Object> stateRow() {
+    /** What the flow remembers, as a row of {@code flow_state}, over what was kept of it by now. */
+    Map<String, @Nullable Object> stateRow(@Nullable String now) {
         Map<String, @Nullable Object> row =
-                new HashMap<>(Map.of("call_sid", call.sid(), "step", step, "kept", state.text()));
+                new HashMap<>(Map.of("call_sid", call.sid(), "step", step, "kept", state.over(now)));
         row.put("version", version.isEmpty() ? null : version);
         return row;
     }

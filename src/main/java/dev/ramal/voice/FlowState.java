@@ -14,7 +14,8 @@ public final class FlowState {
     private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
 
     private final TreeMap<String, String> kept;
-    private boolean changed;
+    /** What was set since; empty texts are forgotten ones. */
+    private final TreeMap<String, String> said = new TreeMap<>();
 
     private FlowState(TreeMap<String, String> kept) {
         this.kept = kept;
@@ -25,7 +26,7 @@ public final class FlowState {
         return new FlowState(new TreeMap<>());
     }
 
-    /** As {@link #text} wrote it; nothing when that is null. */
+    /** As {@link #over} wrote it; nothing when that is null. */
     public static FlowState read(@Nullable String text) {
         if (text == null) {
             return empty();
@@ -49,8 +50,10 @@ public final class FlowState {
 
     /** Remembers a text; an empty one is forgotten. */
     public void set(String name, String text) {
-        String before = text.isEmpty() ? kept.remove(name) : kept.put(name, text);
-        changed |= !text.equals(before == null ? "" : before);
+        if (!text.equals(get(name))) {
+            said.put(name, text);
+            put(name, text);
+        }
     }
 
     /** Everything, by name. */
@@ -60,15 +63,25 @@ public final class FlowState {
 
     /** Whether there is something to save. */
     public boolean changed() {
-        return changed;
+        return !said.isEmpty();
     }
 
-    /** All of it as one text. */
-    public String text() {
+    /** What was set since, over what is kept by now, as one text: another answer may have been given meanwhile. */
+    String over(@Nullable String now) {
+        FlowState latest = read(now);
+        said.forEach(latest::put);
         try {
-            return JSON.writeValueAsString(kept);
+            return JSON.writeValueAsString(latest.kept);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private void put(String name, String text) {
+        if (text.isEmpty()) {
+            kept.remove(name);
+        } else {
+            kept.put(name, text);
         }
     }
 }

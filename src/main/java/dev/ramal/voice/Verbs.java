@@ -117,6 +117,16 @@ public final class Verbs {
         }
     }
 
+    /**
+     * What the flow is to remember, as parameters of {@code flow-state-save.sql}.
+     *
+     * @param now what {@code flow-state-lock.sql} found
+     */
+    public Map<String, @Nullable Object> remember(Answer answer, List<Map<String, @Nullable Object>> now) {
+        Row row = Row.first(now);
+        return answer.stateRow(row == null ? null : row.text("kept"));
+    }
+
     /** What is known of a call while the database cannot be asked. */
     public List<Map<String, @Nullable Object>> nothingKnown() {
         return List.of();

@@ -14,16 +14,22 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.w3c.dom.Element;
@@ -351,6 +357,38 @@ class FlowRoutesTest {
         } finally {
             clear();
         }
+    }
+
+    @Test
+    void what_a_caller_and_a_callee_bring_about_at_once_is_all_remembered() throws Exception {
+        twilio = new TwilioCaller(POSTGRES);
+        begin("+551140000001");
+        CompletableFuture<HttpResponse<String>> accepting;
+        try (Connection caller = POSTGRES.camel()
+                        .getRegistry()
+                        .lookupByNameAndType("dataSource", DataSource.class)
+                        .getConnection();
+                Statement statement = caller.createStatement()) {
+            caller.setAutoCommit(false);
+            statement.execute("SELECT sid FROM leg WHERE sid = '" + sid + "' FOR UPDATE");
+            accepting = CompletableFuture.supplyAsync(
+                    () -> twilio.post("/twilio/flow/accept?call=" + sid + "&turn=1", leg()));
+            while (POSTGRES.rows("SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                                    + " AND wait_event_type = 'Lock'")
+                            .isEmpty()
+                    && !accepting.isDone()) {
+                assertThat(new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS))
+                        .isFalse();
+            }
+            statement.execute(
+                    "UPDATE flow_state SET kept = '{\"ring.tried\":\"ana,bea\"}' WHERE call_sid = '" + sid + "'");
+            caller.commit();
+            caller.setAutoCommit(true);
+        }
+
+        assertThat(accepting.get(30, TimeUnit.SECONDS).body()).contains("<Gather");
+        assertThat(POSTGRES.rows("SELECT kept FROM flow_state WHERE call_sid = '" + sid + "'"))
+                .containsExactly(Map.of("kept", "{\"accept.key\":\"1\",\"ring.tried\":\"ana,bea\"}"));
     }
 
     // --- queue
