@@ -21,7 +21,10 @@ public final class TwilioRetention {
     private final Archive archive;
     private final DriveAudio drive;
     private final InstantSource clock;
-    /** The last one of a full look: the next goes on behind it, so that those which stay hide no others. */
+    /**
+     * The last one of a full look, or of one that broke off: the next goes on behind it, so that those which stay, or of
+     * which Google Drive never says anything, hide no others.
+     */
     private @Nullable Row last;
 
     /**
@@ -78,6 +81,15 @@ public final class TwilioRetention {
         Row row = new Row(found);
         StoredFile place = StoredFile.of(row.text("path"), row.text("md5"), row.number("bytes"));
         StoredFile file = StoredFile.of(row.text("drive_file"), row.text("drive_md5"), row.number("drive_bytes"));
-        return (place == null || archive.holds(place)) && (file == null || drive.holds(file));
+        try {
+            return (place == null || archive.holds(place)) && (file == null || drive.holds(file));
+        } catch (IOException unsaid) {
+            goOnBehind(row);
+            throw unsaid;
+        }
+    }
+
+    private synchronized void goOnBehind(Row row) {
+        last = row;
     }
 }

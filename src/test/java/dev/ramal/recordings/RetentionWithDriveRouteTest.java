@@ -51,13 +51,19 @@ class RetentionWithDriveRouteTest {
         assertThat(DRIVE.awaitAsked("delete", 1, Duration.ofSeconds(30)))
                 .as("the try at the start is over")
                 .isTrue();
-        RAMAL.change("INSERT INTO recording (sid, call_sid, root_sid, status, channels, heard_at) VALUES ('" + RECORDING
-                + "', '" + CALL + "', '" + CALL + "', 'completed', 2, CURRENT_TIMESTAMP - INTERVAL '31' DAY)");
-        RAMAL.change("INSERT INTO drive_file (recording_sid, file_id, md5, bytes, link) VALUES ('" + RECORDING
-                + "', 'file-1', '" + MD5 + "', " + BYTES + ", 'https://drive.example/1')");
+        tidyUp();
+        store(RECORDING, 31, "file-1");
+    }
+
+    private static void store(String recording, int days, String file) {
+        RAMAL.change("INSERT INTO recording (sid, call_sid, root_sid, status, channels, heard_at) VALUES ('" + recording
+                + "', '" + CALL + "', '" + CALL + "', 'completed', 2, CURRENT_TIMESTAMP - INTERVAL '" + days
+                + "' DAY)");
+        RAMAL.change("INSERT INTO drive_file (recording_sid, file_id, md5, bytes, link) VALUES ('" + recording + "', '"
+                + file + "', '" + MD5 + "', " + BYTES + ", 'https://drive.example/1')");
         RAMAL.change("INSERT INTO delivery (delivery_key, subject, destination, state, due_at, opened_at) VALUES ('"
-                + RECORDING + "/drive', '" + RECORDING + "', 'drive', 'sent', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)");
-        DRIVE.put("file-1", BYTES, MD5);
+                + recording + "/drive', '" + recording + "', 'drive', 'sent', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)");
+        DRIVE.put(file, BYTES, MD5);
     }
 
     @Test
@@ -88,6 +94,18 @@ class RetentionWithDriveRouteTest {
             tidyUp();
             assertStays();
         }
+    }
+
+    @Test
+    void one_of_which_drive_never_says_anything_keeps_no_others_at_twilio() {
+        store("RE" + "6".repeat(32), 40, "file-0");
+        DRIVE.fail("get", Fault.busy(1));
+        tidyUp();
+        assertStays();
+        tidyUp();
+        assertThat(RAMAL.rows("SELECT subject FROM delivery WHERE destination LIKE 'discard%'"))
+                .as("the look after it goes on behind it")
+                .containsExactly(Map.of("subject", RECORDING));
     }
 
     private static void tidyUp() {
