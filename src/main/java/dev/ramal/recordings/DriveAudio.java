@@ -20,13 +20,21 @@ public final class DriveAudio {
 
     private static final Pattern PART = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
 
+    /** A person's own drive, which is theirs for good. */
+    private static final String OWN = "root";
+
     private final DriveClients clients;
+    private final String root;
     private final AudioFormat format;
     private final boolean configured;
 
-    /** @param format of what Ramal puts there */
-    public DriveAudio(DriveClients clients, AudioFormat format, boolean configured) {
+    /**
+     * @param root the id of the folder or shared drive below which recordings go
+     * @param format of what Ramal puts there
+     */
+    public DriveAudio(DriveClients clients, String root, AudioFormat format, boolean configured) {
         this.clients = clients;
+        this.root = root;
         this.format = format;
         this.configured = configured;
     }
@@ -108,6 +116,10 @@ public final class DriveAudio {
             files.delete(file.place()).setSupportsAllDrives(true).execute();
         } catch (HttpResponseException refused) {
             if (refused.getStatusCode() == 404) {
+                // Drive says so too of what it does not show us any more: neither does it show the folder then.
+                if (!root.equals(OWN)) {
+                    files.get(root).setSupportsAllDrives(true).setFields("id").execute();
+                }
                 return;
             }
             if (refused.getStatusCode() != 403 || busy(refused)) {

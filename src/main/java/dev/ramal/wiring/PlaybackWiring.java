@@ -43,6 +43,7 @@ public final class PlaybackWiring implements CamelConfiguration {
         this.archive = new Archive(configuration.data(), configuration.data().resolve("archive"), media);
         this.drive = new DriveAudio(
                 new DriveClients(configuration.drive()),
+                configuration.drive().folderId(),
                 configuration.recordings().format(),
                 configuration.drive().configured());
     }

@@ -118,7 +118,7 @@ public final class DeliveryDesk implements AutoCloseable {
         context.getRegistry().bind("archiveFiles", new ArchiveFiles(name));
         context.getRegistry().bind("archive", archive);
         context.getRegistry().bind("spool", new Spool(data.resolve("spool"), media, archive));
-        context.getRegistry().bind("driveAudio", new DriveAudio(clients, AudioFormat.MP3, true));
+        context.getRegistry().bind("driveAudio", new DriveAudio(clients, ROOT, AudioFormat.MP3, true));
         context.getRegistry().bind("driveFolders", folders);
         context.getRegistry().bind("driveUpload", new DriveUpload(name));
         context.getRegistry().bind("driveVerdict", new DriveVerdict());

@@ -203,6 +203,10 @@ public final class FakeDrive extends FakeCloud {
     }
 
     private void get(HttpExchange exchange, String id) throws IOException {
+        if (id.equals(root)) {
+            json(exchange, 200, Map.of("id", root));
+            return;
+        }
         Stored file = files.get(id);
         if (file == null) {
             missing(exchange);

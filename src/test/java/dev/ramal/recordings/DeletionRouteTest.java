@@ -37,7 +37,7 @@ class DeletionRouteTest {
     private static final byte[] AUDIO = FakeTwilioMedia.bytes(4_170);
 
     private static final FakeTwilioMedia TWILIO = new FakeTwilioMedia(Samples.ACCOUNT, Samples.TOKEN);
-    private static final FakeDrive DRIVE = new FakeDrive("root");
+    private static final FakeDrive DRIVE = new FakeDrive("0AFolderOfRecordings");
 
     @RegisterExtension
     static final RamalExtension RAMAL = RamalExtension.onH2()
@@ -46,6 +46,7 @@ class DeletionRouteTest {
             .set("drive.client-id", "id")
             .set("drive.client-secret", "secret")
             .set("drive.refresh-token", "token")
+            .set("drive.folder-id", "0AFolderOfRecordings")
             .set("drive.api-url", DRIVE.uri() + "/")
             .set("drive.token-url", DRIVE.uri() + "/token");
 
@@ -117,6 +118,18 @@ class DeletionRouteTest {
         TWILIO.fail("media", Fault.status(404));
         assertThat(delete("{\"reason\":\"asked for\"}")).isEqualTo(202);
         awaitSent("discard-archive", "discard-drive", "discard-twilio");
+    }
+
+    @Test
+    void does_not_count_as_gone_from_google_drive_while_that_shows_not_even_its_folder() throws Exception {
+        everywhere();
+        DRIVE.fail("delete", Fault.status(404, "notFound"));
+        DRIVE.fail("get", Fault.status(404, "notFound"));
+
+        assertThat(delete("{\"reason\":\"asked for\"}")).isEqualTo(202);
+
+        awaitSent("discard-archive", "discard-drive", "discard-twilio");
+        assertThat(DRIVE.has("file-1")).isFalse();
     }
 
     @Test
