@@ -96,9 +96,9 @@ public final class Notices {
         return new Notice(event, sid + ":call", title, facts, null, "", line(title, row.text("party"), began, sid));
     }
 
-    /** About a recording that is where people can hear it. */
+    /** About a recording that is where people can hear it. Null once it was deleted. */
     public @Nullable Notice recording(StoredRecording recording) {
-        if (channels.channel(NoticeEvent.RECORDING) == null) {
+        if (channels.channel(NoticeEvent.RECORDING) == null || recording.deleted()) {
             return null;
         }
         List<Fact> facts = people(

@@ -38,6 +38,7 @@ public final class Recordings {
                 row.text("party_national"),
                 row.text("contact_name"),
                 StoredFile.of(row.text("archive_path"), row.text("archive_md5"), row.number("archive_bytes")),
-                row.text("drive_link"));
+                row.text("drive_link"),
+                row.moment("deleted_at") != null);
     }
 }

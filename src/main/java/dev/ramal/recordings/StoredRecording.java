@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param national that number as people of its country write it
  * @param archived where the local folder has it; null when it does not
  * @param driveLink its page in Google Drive; null when it is not there
+ * @param deleted whether somebody deleted it
  */
 public record StoredRecording(
         String sid,
@@ -33,7 +34,8 @@ public record StoredRecording(
         @Nullable String national,
         @Nullable String contact,
         @Nullable StoredFile archived,
-        @Nullable String driveLink) {
+        @Nullable String driveLink,
+        boolean deleted) {
 
     private static final Pattern SID = Pattern.compile("RE[0-9a-f]{32}");
 

@@ -82,6 +82,15 @@ class DeliverSlackRouteTest {
         }
 
         @Test
+        void says_nothing_of_a_recording_that_was_deleted_while_its_notice_waited() {
+            desk.durable.deliver("drive", DeliveryDesk.RECORDING);
+            desk.delete();
+            desk.durable.deliver("slack", RECORDING);
+
+            assertThat(desk.slack.messages()).isEmpty();
+        }
+
+        @Test
         void tells_what_a_message_says_when_it_was_written_down_later() {
             desk.database
                     .sql("UPDATE recording SET transcription = 'Ligue de volta.'")

@@ -42,7 +42,8 @@ class RecordingNameTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                false);
 
         assertThat(name("", "{direction}_{number}_{agent}_{sid}").path(colleagues))
                 .isEqualTo("outbound_bea_ana_" + SID + ".mp3");
@@ -126,6 +127,7 @@ class RecordingNameTest {
                 "(11) 98765-4321",
                 contact,
                 null,
-                null);
+                null,
+                false);
     }
 }
