@@ -168,7 +168,7 @@ public final class Queues {
      */
     public String left(Answer answer) {
         String result = answer.call().text("QueueResult");
-        String exit = answer.state().get("queue.exit");
+        String exit = answer.state().get(Verbs.EXIT);
         return switch (result) {
             case "leave" -> exit.isEmpty() ? "agent" : exit;
             case "bridged", "redirected", "redirected-from-bridged", "bridging-in-process" -> "bridged";
@@ -180,7 +180,7 @@ public final class Queues {
     /** Remembers that agents are rung, for a caller who is first in line. */
     public void ring(Answer answer) {
         FlowState state = answer.state();
-        state.set("queue.exit", "");
+        state.set(Verbs.EXIT, "");
         ringing.ask(
                 answer,
                 state.get("queue.agents"),
@@ -246,7 +246,7 @@ public final class Queues {
 
     private void leave(Answer answer, String why, String exit) {
         answer.decide("queue", why, exit);
-        answer.state().set("queue.exit", exit);
+        answer.state().set(Verbs.EXIT, exit);
         verbs.leave(answer);
     }
 

@@ -25,6 +25,7 @@ public record Turn(String digest, String eventDigest, String target, int number,
     static final int MOST = 400;
 
     private static final Pattern STEP = Pattern.compile("/twilio/flow/([a-z][a-z0-9-]{0,59})");
+    private static final Pattern WAIT = Pattern.compile("(?:/twilio)?/wait(?:\\?|$)");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
     private static final int LONGEST_TARGET = 1000;
 
@@ -44,6 +45,11 @@ public record Turn(String digest, String eventDigest, String target, int number,
                 target,
                 number,
                 step.matches() ? step.group(1) : "");
+    }
+
+    /** Whether it asks what somebody hears who waits: such an answer leads nowhere but out of the queue. */
+    boolean waits() {
+        return WAIT.matcher(target).lookingAt();
     }
 
     /** Asks what the call remembers, and whether this was answered already. */

@@ -48,6 +48,9 @@ public final class Verbs {
     /** More of them than any flow needs. */
     static final int MOST_ROUNDS = 20;
 
+    /** What the flow remembers of why a caller leaves a queue. */
+    public static final String EXIT = "queue.exit";
+
     /** What the flow remembers when it failed once. */
     private static final String FAILED = "failed";
 
@@ -455,8 +458,13 @@ public final class Verbs {
         boolean first = answer.state().get(FAILED).isEmpty();
         answer.state().set(FAILED, route);
         if (first && voicemail && answer.call().direction().equals("inbound")) {
-            say(answer, "leave-a-message", "");
-            record(answer, 120, 5, false, "message-left");
+            if (answer.turn().waits()) {
+                answer.state().set(EXIT, "error");
+                leave(answer);
+            } else {
+                say(answer, "leave-a-message", "");
+                record(answer, 120, 5, false, "message-left");
+            }
         } else {
             hangUp(answer);
         }

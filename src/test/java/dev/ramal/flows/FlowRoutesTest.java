@@ -86,7 +86,9 @@ class FlowRoutesTest {
                     flow("together", kamelet("ring-action", "agents", "ana,bea", "next", "ring-ended"))
                             + flow("sellers", team("ana", "helpers"))
                             + flow("helpers", team("bea", "sellers")),
-            "routes/flow-by-hash.camel.yaml", flow("by-hash", kamelet("accept-by-key-action", "key", "#")),
+            "routes/flow-by-hash.camel.yaml",
+                    flow("by-hash", kamelet("accept-by-key-action", "key", "#"))
+                            + flow("line", kamelet("queue-action", "agents", "ana", "music", "waiting.ogg")),
             "routes/flow-flex.camel.yaml",
                     flow("flex", kamelet("task-action", "workflow", "WW" + "1".repeat(32), "next", "dial-ended"))));
 
@@ -102,7 +104,7 @@ class FlowRoutesTest {
             .set("voice.agents", "ana,bea,caio")
             .set("ring.strategy", "round-robin")
             .set("ring.without-presence", "false")
-            .set("flow.numbers", "+551140000006=together,+551140000007=sellers")
+            .set("flow.numbers", "+551140000006=together,+551140000007=sellers,+551140000008=line")
             .set("queue.enabled", "true")
             .set("queue.most-callers", "2")
             .set("queue.strategy", "round-robin");
@@ -424,6 +426,21 @@ class FlowRoutesTest {
         } finally {
             clear();
         }
+    }
+
+    @Test
+    void a_caller_who_waits_when_the_flow_fails_is_led_out_of_the_line_to_leave_a_message() {
+        twilio = new TwilioCaller(STRICT);
+        Element enqueue = first(begin("+551140000008"), "Enqueue");
+
+        String failed = next(enqueue, "waitUrl", "QueueTime", "0");
+
+        assertThat(failed).contains("Desculpe");
+        assertThat(TwimlSchema.verbs(failed))
+                .as("what Twilio takes of a wait document")
+                .containsExactly("Say", "Leave");
+        assertThat(TwimlSchema.verbs(next(enqueue, "action", "QueueResult", "leave")))
+                .contains("Record");
     }
 
     @Test
