@@ -88,7 +88,8 @@ public final class LoginThrottle {
         throw failure;
     }
 
-    private synchronized void giveBack(Try attempt) {
+    /** It does not count. */
+    synchronized void giveBack(Try attempt) {
         long now = clock.instant().toEpochMilli();
         levels.put(attempt.address, new Level(left(attempt.address, ADDRESS, now) + 1, now));
         if (!attempt.account.isEmpty()) {

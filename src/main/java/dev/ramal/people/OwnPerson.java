@@ -38,11 +38,21 @@ public final class OwnPerson {
     private String newHash(Request request, PeopleRequests.OwnChange change, Person person, Secret password) {
         LoginThrottle.Try attempt = throttle.begin(request, person.email());
         Secret current = change.currentPassword();
-        if (current == null || !passwords.matches(current, person.passwordHash())) {
+        if (current == null || !proves(attempt, current, person)) {
             throw new Problem(403, "Not the current password", "currentPassword is not the one you log in with.");
         }
         throttle.right(attempt);
         return passwords.hash(password);
+    }
+
+    /** A try at which nobody could look, as while too many wait, does not count. */
+    private boolean proves(LoginThrottle.Try attempt, Secret current, Person person) {
+        try {
+            return passwords.matches(current, person.passwordHash());
+        } catch (Problem busy) {
+            throttle.giveBack(attempt);
+            throw busy;
+        }
     }
 
     /** @throws Problem 409 when the person was changed meanwhile */

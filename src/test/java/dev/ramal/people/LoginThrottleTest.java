@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.ramal.edge.Principal;
 import dev.ramal.edge.Problem;
 import dev.ramal.edge.Request;
+import dev.ramal.edge.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +61,23 @@ class LoginThrottleTest {
             throttle.right(throttle.begin(request("198.51.100.1"), "ana@example.com"));
         }
         assertThat(refused("198.51.100.1", "ana@example.com")).isNull();
+    }
+
+    @Test
+    void a_new_password_does_not_count_while_nobody_can_look_at_the_current_one() {
+        Passwords full = new Passwords(1);
+        full.close();
+        OwnPerson own = new OwnPerson(full, throttle);
+        Person ana = new Person(7, "ana@example.com", "Ana", Role.AGENT, Passwords.NOBODYS, true, 1, null, null);
+        PeopleRequests.OwnChange change =
+                new PeopleRequests.OwnChange(null, null, null, new Secret("new password"), new Secret("old password"));
+        for (int i = 0; i < 10; i++) {
+            Request from = request("198.51.100." + i);
+            assertThat(catchThrowableOfType(Problem.class, () -> own.change(from, change, ana))
+                            .status())
+                    .isEqualTo(503);
+        }
+        assertThat(refused("198.51.100.99", "ana@example.com")).isNull();
     }
 
     @Test
