@@ -163,7 +163,7 @@ public final class Door {
      * @param admins the only row of {@code person-other-admins}, read under the lock
      * @throws Problem 409 when nobody would be left who can let others in
      */
-    public Map<String, Object> change(
+    public Map<String, @Nullable Object> change(
             PeopleRequests.UserChange change, Person person, List<Map<String, @Nullable Object>> admins) {
         Role role = change.role() == null ? person.role() : change.role();
         boolean active = change.active() == null ? person.active() : change.active();
@@ -175,9 +175,9 @@ public final class Door {
             throw new Problem(409, "The last administrator", "Make somebody else an administrator first.");
         }
         boolean revokes = role != person.role() || active != person.active();
-        Map<String, Object> row = new HashMap<>();
+        Map<String, @Nullable Object> row = new HashMap<>();
         row.put("id", person.id());
-        row.put("name", change.name() == null ? person.name() : change.name());
+        row.put("name", change.name());
         row.put("role", role.word());
         row.put("active", active);
         row.put("version", revokes ? person.version() + 1 : person.version());

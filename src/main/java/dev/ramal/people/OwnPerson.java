@@ -26,10 +26,10 @@ public final class OwnPerson {
         Secret password = change.password();
         Map<String, @Nullable Object> row = new HashMap<>();
         row.put("id", person.id());
-        row.put("name", change.name() == null ? person.name() : change.name());
-        row.put("mobile", kept(change.mobile(), person.mobile()));
-        row.put("hours", kept(change.hours(), person.hours()));
-        row.put("hash", password == null ? person.passwordHash() : newHash(request, change, person, password));
+        row.put("name", change.name());
+        row.put("mobile", change.mobile());
+        row.put("hours", change.hours());
+        row.put("hash", password == null ? null : newHash(request, change, person, password));
         row.put("version", password == null ? person.version() : person.version() + 1);
         row.put("before", person.version());
         return row;
@@ -60,9 +60,5 @@ public final class OwnPerson {
         if (changed != 1) {
             throw new Problem(409, "Changed meanwhile", "Somebody else changed this user: log in again.");
         }
-    }
-
-    private static @Nullable String kept(@Nullable String changed, @Nullable String before) {
-        return changed == null ? before : changed.isEmpty() ? null : changed;
     }
 }
