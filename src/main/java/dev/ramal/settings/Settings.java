@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,7 +44,8 @@ public final class Settings {
     /**
      * Reads {@code application.properties} and, when present, {@code .env} in that directory.
      *
-     * @throws UncheckedIOException when there is no readable {@code application.properties}
+     * @throws UncheckedIOException when there is no {@code application.properties}
+     * @throws Program.Refused when one of the two cannot be read
      */
     public static Settings read(Path directory, Map<String, String> environment) {
         return read(directory, environment, dotEnv(directory.resolve(".env")));
@@ -132,9 +134,13 @@ public final class Settings {
     }
 
     private static RuntimeException unreadable(String file, IOException e) {
-        return e instanceof CharacterCodingException
-                ? new Program.Refused(List.of(file + " is not UTF-8: save it in that encoding."))
-                : new UncheckedIOException(e);
+        if (e instanceof NoSuchFileException) {
+            return new UncheckedIOException(e);
+        }
+        return new Program.Refused(List.of(
+                e instanceof CharacterCodingException
+                        ? file + " is not UTF-8: save it in that encoding."
+                        : file + " cannot be read: let Ramal's user read it."));
     }
 
     private static String unquote(String text) {

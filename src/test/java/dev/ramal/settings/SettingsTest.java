@@ -2,6 +2,7 @@ package dev.ramal.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ramal.cli.Program;
 import java.io.IOException;
@@ -91,6 +92,17 @@ class SettingsTest {
         assertThatThrownBy(() -> read(Map.of()))
                 .isInstanceOfSatisfying(Program.Refused.class, refused -> assertThat(refused)
                         .hasMessage(".env is not UTF-8: save it in that encoding."));
+    }
+
+    @Test
+    void a_file_that_may_not_be_read_is_refused_by_its_name() throws IOException {
+        Path nobodyReads = Path.of("/proc/self/mem");
+        assumeTrue(Files.isRegularFile(nobodyReads));
+        properties("port = {{env:PORT:1}}");
+        Files.createSymbolicLink(directory.resolve(".env"), nobodyReads);
+        assertThatThrownBy(() -> read(Map.of()))
+                .isInstanceOfSatisfying(Program.Refused.class, refused -> assertThat(refused)
+                        .hasMessage(".env cannot be read: let Ramal's user read it."));
     }
 
     @Test
