@@ -11,12 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ramal contacts}: who is behind a number. */
 @Command(name = "contacts", mixinStandardHelpOptions = true, description = "Tells Ramal whose numbers are whose.")
-final class ContactsCommand implements Runnable {
-
-    @Override
-    public void run() {
-        picocli.CommandLine.usage(this, System.out);
-    }
+final class ContactsCommand {
 
     /** {@code ramal contacts import}. */
     @Command(

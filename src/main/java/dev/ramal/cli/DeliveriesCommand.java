@@ -15,12 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "deliveries",
         mixinStandardHelpOptions = true,
         description = "Shows deliveries, or tries again those that were given up.")
-final class DeliveriesCommand implements Runnable {
-
-    @Override
-    public void run() {
-        picocli.CommandLine.usage(this, System.out);
-    }
+final class DeliveriesCommand {
 
     /** {@code ramal deliveries list}. */
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists deliveries, the longest due first.")

@@ -19,15 +19,10 @@ import picocli.CommandLine.Parameters;
         name = "flows",
         mixinStandardHelpOptions = true,
         description = "Shows the versions of routes and kamelets that were in use, or goes back to one.")
-final class FlowsCommand implements Runnable {
+final class FlowsCommand {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ISO_OFFSET_DATE_TIME.withZone(ZoneId.systemDefault());
-
-    @Override
-    public void run() {
-        picocli.CommandLine.usage(this, System.out);
-    }
 
     /** {@code ramal flows list}. */
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists versions, the one in use first.")

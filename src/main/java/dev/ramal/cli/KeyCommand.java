@@ -13,12 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "key",
         mixinStandardHelpOptions = true,
         description = "Makes service keys for other programs, lists them, revokes them.")
-final class KeyCommand implements Runnable {
-
-    @Override
-    public void run() {
-        picocli.CommandLine.usage(this, System.out);
-    }
+final class KeyCommand {
 
     /** {@code ramal key add}. */
     @Command(name = "add", mixinStandardHelpOptions = true, description = "Makes a key and prints it, this once.")

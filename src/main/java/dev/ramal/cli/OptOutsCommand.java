@@ -18,12 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "opt-outs",
         mixinStandardHelpOptions = true,
         description = "Shows whom Ramal leaves alone, or adds to them.")
-final class OptOutsCommand implements Runnable {
-
-    @Override
-    public void run() {
-        picocli.CommandLine.usage(this, System.out);
-    }
+final class OptOutsCommand {
 
     /** {@code ramal opt-outs import}. */
     @Command(

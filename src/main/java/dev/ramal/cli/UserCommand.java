@@ -17,12 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "user",
         mixinStandardHelpOptions = true,
         description = "Adds users, lists them, gives them new passwords.")
-final class UserCommand implements Runnable {
-
-    @Override
-    public void run() {
-        picocli.CommandLine.usage(this, System.out);
-    }
+final class UserCommand {
 
     /** {@code ramal user add}. */
     @Command(

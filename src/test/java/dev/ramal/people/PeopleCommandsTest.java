@@ -134,4 +134,13 @@ class PeopleCommandsTest {
         assertThat(nobody.as(key).get("/api/deliveries").status()).isEqualTo(401);
         assertThat(run("key", "list").out()).contains("There is no service key.");
     }
+
+    @Test
+    void a_command_that_lacks_its_other_half_is_told_which_there_are() {
+        for (String half : List.of("flows", "deliveries", "user", "key", "contacts", "opt-outs")) {
+            Run run = run(half);
+            assertThat(run.exit()).as(half).isEqualTo(2);
+            assertThat(run.err()).contains("Missing required subcommand", "Usage: ramal " + half, "Commands:");
+        }
+    }
 }
