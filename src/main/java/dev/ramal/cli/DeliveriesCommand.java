@@ -3,6 +3,8 @@ package dev.ramal.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -21,6 +23,8 @@ final class DeliveriesCommand {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists deliveries, the longest due first.")
     static final class ListCommand implements Callable<Integer> {
 
+        private static final Set<String> STATES = Set.of("open", "sent", "given-up");
+
         private final Program program;
 
         @Option(
@@ -36,6 +40,9 @@ final class DeliveriesCommand {
 
         @Override
         public Integer call() {
+            if (!STATES.contains(state)) {
+                throw new Program.Refused(List.of("--state is open, sent or given-up, not " + state + "."));
+            }
             JsonNode deliveries =
                     program.operator().get("/api/deliveries?state=" + URLEncoder.encode(state, StandardCharsets.UTF_8));
             for (JsonNode delivery : deliveries) {

@@ -143,4 +143,10 @@ class PeopleCommandsTest {
             assertThat(run.err()).contains("Missing required subcommand", "Usage: ramal " + half, "Commands:");
         }
     }
+
+    @Test
+    void a_state_that_no_delivery_has_is_a_wrong_option() {
+        assertThat(run("deliveries", "list", "--state", "failed"))
+                .isEqualTo(new Run(2, "", "--state is open, sent or given-up, not failed.\n"));
+    }
 }
