@@ -1,6 +1,8 @@
 package dev.ramal;
 
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.ramal.cli.FileFault;
+import java.nio.file.FileSystemException;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
 import org.flywaydb.core.api.FlywayException;
@@ -24,6 +26,9 @@ final class StartFault {
             }
             if (cause instanceof FailedToStartRouteException route) {
                 return "The route " + route.getRouteId() + " cannot start: " + told(root(cause)) + ".";
+            }
+            if (cause instanceof FileSystemException) {
+                return FileFault.sentence(cause);
             }
             root = cause;
         }

@@ -245,6 +245,17 @@ class ReloadTest {
         }
     }
 
+    @Test
+    void beside_a_file_that_cannot_be_read_no_version_is_shown_or_taken_back() throws IOException {
+        Path unreadable = Files.createDirectory(WHERE.resolve("routes/flow-folder.camel.yaml"));
+        try {
+            assertThat(ramal("flows", "list")).isEqualTo(2);
+            assertThat(ramal("flows", "back")).isEqualTo(2);
+        } finally {
+            Files.delete(unreadable);
+        }
+    }
+
     /** No check can foresee a name made at run time. */
     @Test
     void a_loop_within_an_answer_is_cut_with_an_apology_and_the_chance_to_leave_a_message() throws IOException {

@@ -1,9 +1,6 @@
 package dev.ramal.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,13 +29,7 @@ final class ContactsCommand {
 
         @Override
         public Integer call() {
-            byte[] csv;
-            try {
-                csv = Files.readAllBytes(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            JsonNode answer = program.operator().post("/api/contacts", "text/csv", csv);
+            JsonNode answer = program.operator().postFile("/api/contacts", "text/csv", file);
             answer.path("errors").forEach(error -> System.err.println(error.asText()));
             System.out.println(answer.path("imported").asInt() + " contacts imported.");
             return answer.path("errors").isEmpty() ? 0 : 1;

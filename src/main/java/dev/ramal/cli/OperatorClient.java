@@ -10,6 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +42,28 @@ public final class OperatorClient {
     }
 
     JsonNode post(String path, String contentType, byte[] body) {
-        return send(
-                request(path).header("Content-Type", contentType).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+        return send(request(path)
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    /**
+     * Posts what stands in a text file.
+     *
+     * @throws Program.Refused when it is not UTF-8
+     */
+    JsonNode postFile(String path, String contentType, Path file) {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new Program.Refused(List.of(file + " is not UTF-8: save it in that encoding."));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return send(request(path)
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(text)));
     }
 
     /** Posts a JSON object of those names and values; null is left out. */
@@ -73,9 +96,7 @@ public final class OperatorClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(server.resolve(path))
-                .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + key);
+        return HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(30)).header("Authorization", "Bearer " + key);
     }
 
     private JsonNode send(HttpRequest.Builder request) {

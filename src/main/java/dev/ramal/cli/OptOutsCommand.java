@@ -1,11 +1,8 @@
 package dev.ramal.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +35,7 @@ final class OptOutsCommand {
 
         @Override
         public Integer call() {
-            byte[] csv;
-            try {
-                csv = Files.readAllBytes(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            JsonNode answer = program.operator().post("/api/opt-outs/import", "text/csv", csv);
+            JsonNode answer = program.operator().postFile("/api/opt-outs/import", "text/csv", file);
             answer.path("errors").forEach(error -> System.err.println(error.asText()));
             System.out.println(answer.path("imported").asInt() + " numbers imported.");
             return answer.path("errors").isEmpty() ? 0 : 1;

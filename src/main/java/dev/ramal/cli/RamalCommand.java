@@ -1,6 +1,8 @@
 package dev.ramal.cli;
 
 import dev.ramal.simulator.SimulateCommand;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine;
@@ -34,7 +36,9 @@ public final class RamalCommand implements Callable<Integer> {
         try {
             return new RunCommand(program).call();
         } catch (Program.Refused refused) {
-            return refused(refused, System.err::println);
+            return refused(refused.faults(), System.err::println);
+        } catch (UncheckedIOException failed) {
+            return refused(List.of(FileFault.sentence(failed.getCause())), System.err::println);
         } catch (RuntimeException unexpected) {
             unexpected.printStackTrace();
             return 1;
@@ -73,15 +77,18 @@ public final class RamalCommand implements Callable<Integer> {
                         .addSubcommand(new OptOutsCommand.ListCommand(program)));
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
             if (exception instanceof Program.Refused refused) {
-                return refused(refused, command.getErr()::println);
+                return refused(refused.faults(), command.getErr()::println);
+            }
+            if (exception instanceof UncheckedIOException failed) {
+                return refused(List.of(FileFault.sentence(failed.getCause())), command.getErr()::println);
             }
             throw exception;
         });
         return line;
     }
 
-    private static int refused(Program.Refused refused, Consumer<String> told) {
-        refused.faults().forEach(told);
+    private static int refused(List<String> faults, Consumer<String> told) {
+        faults.forEach(told);
         return 2;
     }
 

@@ -9,14 +9,18 @@ import dev.ramal.cli.Program;
 import dev.ramal.cli.RamalCommand;
 import dev.ramal.rehearsal.Stages;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Users and keys from the command line, against a running Ramal. */
@@ -148,5 +152,19 @@ class PeopleCommandsTest {
     void a_state_that_no_delivery_has_is_a_wrong_option() {
         assertThat(run("deliveries", "list", "--state", "failed"))
                 .isEqualTo(new Run(2, "", "--state is open, sent or given-up, not failed.\n"));
+    }
+
+    @Test
+    void a_file_that_cannot_be_imported_is_told_in_a_sentence(@TempDir Path folder) throws IOException {
+        Path missing = folder.resolve("nowhere.csv");
+        Path excel = folder.resolve("excel.csv");
+        Files.write(excel, "number;name\n+5511987654321;José".getBytes(StandardCharsets.ISO_8859_1));
+
+        for (String what : List.of("contacts", "opt-outs")) {
+            assertThat(run(what, "import", missing.toString()))
+                    .isEqualTo(new Run(2, "", "There is no " + missing + ".\n"));
+            assertThat(run(what, "import", excel.toString()))
+                    .isEqualTo(new Run(2, "", excel + " is not UTF-8: save it in that encoding.\n"));
+        }
     }
 }
