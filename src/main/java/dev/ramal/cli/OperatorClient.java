@@ -25,6 +25,7 @@ public final class OperatorClient {
 
     private final URI server;
     private final String key;
+    private final Duration patience;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -33,22 +34,28 @@ public final class OperatorClient {
      * @param key the operator's key, of {@code data/operator-key}
      */
     public OperatorClient(URI server, String key) {
+        this(server, key, Duration.ofSeconds(30));
+    }
+
+    /** The same, which waits that long for an answer. */
+    public OperatorClient(URI server, String key, Duration patience) {
         this.server = server;
         this.key = key;
+        this.patience = patience;
     }
 
     JsonNode get(String path) {
-        return send(request(path).GET());
+        return send(request(path, patience).GET());
     }
 
     JsonNode post(String path, String contentType, byte[] body) {
-        return send(request(path)
+        return send(request(path, patience)
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
     /**
-     * Posts what stands in a text file.
+     * Posts what stands in a text file. Many rows take their time.
      *
      * @throws Program.Refused when it is not UTF-8
      */
@@ -61,7 +68,7 @@ public final class OperatorClient {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return send(request(path)
+        return send(request(path, patience.multipliedBy(20))
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofString(text)));
     }
@@ -72,13 +79,13 @@ public final class OperatorClient {
     }
 
     JsonNode patch(String path, Map<String, ?> members) {
-        return send(request(path)
+        return send(request(path, patience)
                 .header("Content-Type", "application/json")
                 .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(json(members))));
     }
 
     void delete(String path) {
-        send(request(path).DELETE());
+        send(request(path, patience).DELETE());
     }
 
     private static byte[] json(Map<String, ?> members) {
@@ -95,8 +102,8 @@ public final class OperatorClient {
         }
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(server.resolve(path)).timeout(Duration.ofSeconds(30)).header("Authorization", "Bearer " + key);
+    private HttpRequest.Builder request(String path, Duration longest) {
+        return HttpRequest.newBuilder(server.resolve(path)).timeout(longest).header("Authorization", "Bearer " + key);
     }
 
     private JsonNode send(HttpRequest.Builder request) {
@@ -111,7 +118,7 @@ public final class OperatorClient {
         } catch (ConnectException e) {
             throw new Program.Refused(List.of("No Ramal is running at " + server + "; start it first."));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new Program.Refused(List.of("Ramal at " + server + " gave no answer: " + e.getMessage() + "."));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Program.Refused(List.of("Interrupted."));

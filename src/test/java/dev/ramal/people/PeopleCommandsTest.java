@@ -3,6 +3,7 @@ package dev.ramal.people;
 import static dev.ramal.people.ApiCaller.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.ramal.RamalExtension;
 import dev.ramal.cli.OperatorClient;
 import dev.ramal.cli.Program;
@@ -13,11 +14,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +40,7 @@ class PeopleCommandsTest {
     private record Run(int exit, String out, String err) {}
 
     /** What the command line asks, of this Ramal. */
-    private static final class Installation implements Program {
+    private static class Installation implements Program {
 
         @Override
         public void run(PrintStream out) {
@@ -63,12 +69,16 @@ class PeopleCommandsTest {
     }
 
     private static Run run(String... arguments) {
+        return run(new Installation(), arguments);
+    }
+
+    private static Run run(Program program, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         StringWriter err = new StringWriter();
         PrintStream before = System.out;
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         try {
-            CommandLine line = RamalCommand.line(new Installation()).setErr(new PrintWriter(err, true));
+            CommandLine line = RamalCommand.line(program).setErr(new PrintWriter(err, true));
             int exit = line.execute(arguments);
             return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString());
         } finally {
@@ -165,6 +175,38 @@ class PeopleCommandsTest {
                     .isEqualTo(new Run(2, "", "There is no " + missing + ".\n"));
             assertThat(run(what, "import", excel.toString()))
                     .isEqualTo(new Run(2, "", excel + " is not UTF-8: save it in that encoding.\n"));
+        }
+    }
+
+    /** A server that is busy for a second. */
+    @Test
+    void a_long_file_is_waited_for_and_any_other_answer_not_for_ever(@TempDir Path folder) throws IOException {
+        HttpServer slow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        slow.createContext("/", exchange -> {
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            byte[] answer = "{\"imported\":20000}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        slow.setExecutor(Executors.newCachedThreadPool());
+        slow.start();
+        try {
+            URI address = URI.create("http://127.0.0.1:" + slow.getAddress().getPort());
+            Program program = new Installation() {
+                @Override
+                public OperatorClient operator() {
+                    return new OperatorClient(address, "key", Duration.ofMillis(200));
+                }
+            };
+            Path file = Files.writeString(folder.resolve("contacts.csv"), "number,name\n");
+
+            assertThat(run(program, "contacts", "import", file.toString()).out())
+                    .contains("20000 contacts imported.");
+            assertThat(run(program, "user", "list"))
+                    .isEqualTo(new Run(2, "", "Ramal at " + address + " gave no answer: request timed out.\n"));
+        } finally {
+            slow.stop(0);
         }
     }
 }
