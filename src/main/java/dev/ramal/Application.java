@@ -108,6 +108,11 @@ public final class Application implements AutoCloseable {
                 : Database.postgres(settings.url(), settings.user(), settings.password(), settings.connections());
     }
 
+    /** What to do once the database is of no use any more until a new start. */
+    void whenDatabaseLost(Runnable then) {
+        database.whenLost(then);
+    }
+
     /** The running Camel context. */
     public CamelContext camel() {
         return main.getCamelContext();

@@ -119,6 +119,8 @@ final class Launcher implements Program {
         } catch (RuntimeException e) {
             throw new Refused(List.of(StartFault.sentence(e)));
         }
+        // Whatever was answered is kept; a stop in good order would wait for the database.
+        application.whenDatabaseLost(() -> Runtime.getRuntime().halt(1));
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(application::close, "stop"));
         } catch (IllegalStateException alreadyStopping) {

@@ -148,6 +148,13 @@ public final class Database implements AutoCloseable {
         return transactions;
     }
 
+    /** What to do once an embedded database is of no use any more, as when the disk is full: only a new start opens it again. */
+    public void whenLost(Runnable then) {
+        if (upkeep != null) {
+            upkeep.whenLost(then);
+        }
+    }
+
     /** Whether this is the embedded H2. */
     public boolean isEmbedded() {
         return embedded;

@@ -40,6 +40,7 @@ final class Upkeep implements AutoCloseable {
     private final MVStore store;
     private final SparseChunks sparse;
     private final ScheduledExecutorService thread;
+    private volatile Runnable lost = () -> {};
     private long seen = -1;
     private boolean kept;
     private long tidied = -1;
@@ -59,8 +60,20 @@ final class Upkeep implements AutoCloseable {
         thread.scheduleWithFixedDelay(safely(this::tidy), 1_000, TIDY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** What to do once H2 has closed the file because it could not write: it does not open it again. */
+    void whenLost(Runnable then) {
+        lost = then;
+    }
+
     /** A commit that was being written during the last look is on the disk with the next one, so there is one more. */
     private void sync() {
+        if (store.isClosed()) {
+            LOG.error(
+                    "the database's file could not be written, and H2 has closed it: only a new start opens it again");
+            thread.shutdown();
+            lost.run();
+            return;
+        }
         long version = store.getCurrentVersion();
         boolean same = version == seen;
         if (same && kept) {

@@ -33,6 +33,24 @@ class UpkeepTest {
         }
     }
 
+    /** H2 closes the file when it cannot write, as on a full disk, and opens it no more; its connections say that they are well. */
+    @Test
+    void a_file_that_h2_has_given_up_is_told_of() throws Exception {
+        try (Database database = Database.embedded(data, 2);
+                Connection connection = database.plain().getConnection()) {
+            CountDownLatch lost = new CountDownLatch(1);
+            database.whenLost(lost::countDown);
+
+            EmbeddedDatabase.session(connection)
+                    .getDatabase()
+                    .getStore()
+                    .getMvStore()
+                    .closeImmediately();
+
+            assertThat(lost.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     @Test
     void what_is_in_use_is_brought_together_until_it_is_half_of_the_chunks() throws Exception {
         try (Database database = Database.embedded(data, 2);
