@@ -53,6 +53,17 @@ class SettingsReferenceTest {
         }
     }
 
+    /** So that what somebody forgets to fill in is missed at the start. */
+    @Test
+    void who_copies_the_example_of_the_environment_has_the_defaults() throws IOException {
+        String properties = Files.readString(Path.of("application.properties"));
+        try (Stream<String> lines = Files.lines(Path.of(".env.example"))) {
+            assertThat(lines.filter(line -> line.matches("[A-Z][A-Z0-9_]+=.+")))
+                    .isNotEmpty()
+                    .allMatch(line -> properties.contains("{{env:" + line.replaceFirst("=", ":") + "}}"));
+        }
+    }
+
     private static String row(String name, String value, String meaning) {
         Matcher environment = ENVIRONMENT.matcher(value);
         boolean given = environment.matches();
