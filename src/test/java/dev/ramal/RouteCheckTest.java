@@ -98,6 +98,7 @@ class RouteCheckTest {
             queue-action  | keys: 1=callback, 2=            | 18 | queue-action: keys cannot be "1=callback, 2=". It must be keys or words, each with a step, like 1=sales, 2=support.
             transfer-to-number-action | number: +551140000009, 119 | 18 | transfer-to-number-action: number cannot be "+551140000009, 119". It must be numbers with plus and country code, like +551140000001.
             sms-action    | to: 11987654321                 | 18 | sms-action: to cannot be "11987654321". It must be a number with plus and country code, like +551140000001.
+            sms-action    | template: mised-call            | 18 | There is no template sms.template.mised-call. Did you mean "missed-call"?
             task-action   | attributes: department=sales    | 18 | task-action: attributes cannot be "department=sales". It must be a JSON object.
             task-action   | attributes: [4711]              | 18 | task-action: attributes cannot be "[4711]". It must be a JSON object.
             play-action   | sound: nothing.mp3              | 18 | There is no sound media/nothing.mp3. Put the file there, or name another.

@@ -25,6 +25,7 @@ public final class Checks {
                 new LoopCheck(),
                 new PromptCheck(surroundings.prompts()),
                 new FileCheck(surroundings.media(), surroundings.calendars()),
+                new BraceCheck(),
                 new SettingCheck(surroundings.settings().keySet()),
                 new SimpleCheck());
     }

@@ -1,15 +1,16 @@
 package dev.ramal.check;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Settings that a file names in double braces and that do not exist, and double braces that name none. */
+/** Settings that a file names in double braces, or as the template of a message, and that do not exist. */
 final class SettingCheck implements Checks.Check {
 
-    private static final Pattern BRACES = Pattern.compile("\\{\\{|}}");
+    private static final String TEMPLATE = "sms.template.";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z][A-Za-z0-9.-]*)}}");
 
     private final Set<String> settings;
@@ -23,30 +24,27 @@ final class SettingCheck implements Checks.Check {
         set.files().values().forEach(file -> {
             Set<String> known = new HashSet<>(settings);
             known.addAll(file.at("spec", "definition", "properties").fields().keySet());
-            file.texts().forEach(text -> {
-                closed(text, found);
-                named(text, known, found);
-            });
+            file.texts().forEach(text -> named(text, known, found));
         });
+        for (Step step : set.steps()) {
+            set.values(step, "template").forEach(value -> template(step, value, found));
+        }
     }
 
-    /** Whether each pair of braces has its other one: Camel refuses the text otherwise. */
-    private static void closed(YamlNode node, Consumer<Finding> found) {
-        int open = 0;
-        Matcher braces = BRACES.matcher(node.text());
-        while (braces.find()) {
-            open += braces.group().equals("{{") ? 1 : -1;
-            if (open < 0) {
-                found.accept(Finding.error(
-                        node,
-                        "There is }} without {{ before it, with which the name of a setting begins.",
-                        "In JSON, leave a space between the two."));
-                return;
-            }
-        }
-        if (open > 0) {
+    private void template(Step step, YamlNode value, Consumer<Finding> found) {
+        String name = value.text();
+        if (!settings.contains(TEMPLATE + name)) {
+            List<String> known = settings.stream()
+                    .filter(each -> each.startsWith(TEMPLATE))
+                    .map(each -> each.substring(TEMPLATE.length()))
+                    .toList();
             found.accept(Finding.error(
-                    node, "There is {{ without }} behind it.", "Close it behind the name of the setting."));
+                    RouteSet.place(step, value),
+                    "There is no template %s%s.".formatted(TEMPLATE, name),
+                    Nearest.to(
+                            name,
+                            known,
+                            "Add it to application.properties, or leave template empty and give a text.")));
         }
     }
 
