@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,8 +53,23 @@ public final class VersionStore {
         String version = snapshot.hash();
         if (!has(version)) {
             snapshot.keepIn(folders(version));
+            handOver(directory.resolve(version));
         }
         return version;
+    }
+
+    /** What root keeps, the running Ramal must be able to read. */
+    private void handOver(Path kept) {
+        try (Stream<Path> all = Files.walk(kept)) {
+            UserPrincipal owner = Files.getOwner(directory);
+            for (Path each : all.toList()) {
+                if (!Files.getOwner(each).equals(owner)) {
+                    Files.setOwner(each, owner);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Keeps the version with which Ramal starts, notes its use, and returns its name. */
