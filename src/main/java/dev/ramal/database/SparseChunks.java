@@ -3,10 +3,10 @@ package dev.ramal.database;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.h2.mvstore.DataUtils;
+import java.util.concurrent.ConcurrentMap;
+import org.h2.mvstore.Chunk;
 import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVStore;
 
@@ -21,57 +21,51 @@ import org.h2.mvstore.MVStore;
 final class SparseChunks {
 
     /** What is written anew at a time, in bytes, unless there is a larger chunk: nobody can commit for a few milliseconds. */
-    private static final int AT_A_TIME = 128 * 1024;
+    private static final long AT_A_TIME = 128L * 1024;
 
-    private static final int MOST_AT_A_TIME = 256 * 1024 * 1024;
-    private static final long LOOK = Duration.ofSeconds(5).toNanos();
-    private static final String CHUNK = "chunk.";
-
+    private static final MethodHandle CHUNKS =
+            method(FileStore.class, "getChunks", MethodType.methodType(ConcurrentMap.class));
     private static final MethodHandle REWRITE =
             method(FileStore.class, "rewriteChunks", MethodType.methodType(boolean.class, int.class, int.class));
     private static final MethodHandle LOCKED =
             method(MVStore.class, "tryExecuteUnderStoreLock", MethodType.methodType(Object.class, Callable.class));
 
     private final MVStore store;
+    private final FileStore<?> file;
     private final int filled;
-    private long looked = System.nanoTime() - LOOK;
-    private int atATime = AT_A_TIME;
 
     /** @param filled how much of all chunks shall be in use, in percent */
     SparseChunks(MVStore store, int filled) {
         this.store = store;
+        this.file = store.getFileStore();
         this.filled = filled;
     }
 
     /** Whether less of them is in use than shall be. */
     boolean are() {
-        return store.getFileStore().getChunksFillRate() < filled;
+        return file.getChunksFillRate() < filled;
     }
 
     /** Writes what is in use of the sparsest into new ones, which {@link MVStore#commit} has to save; whether there was any. */
     boolean rewrite() {
-        if (System.nanoTime() - looked >= LOOK) {
-            atATime = Math.max(AT_A_TIME, largest());
-            looked = System.nanoTime();
-        }
-        Callable<Boolean> rewriting = () -> call(REWRITE, store.getFileStore(), atATime, filled);
+        int atATime = (int) Math.min(Math.max(AT_A_TIME, largest()), Integer.MAX_VALUE);
+        Callable<Boolean> rewriting = () -> {
+            Boolean any = call(REWRITE, file, atATime, filled);
+            // At rest nobody else would, and they count as sparse.
+            file.dropUnusedChunks();
+            return any;
+        };
         return Boolean.TRUE.equals(call(LOCKED, store, rewriting));
     }
 
     /** What is in use of the one of the sparse in which most is, in bytes. */
-    private int largest() {
-        long largest = 0;
-        for (Map.Entry<String, String> entry : store.getLayoutMap().entrySet()) {
-            if (entry.getKey().startsWith(CHUNK)) {
-                Map<String, String> chunk = DataUtils.parseMap(entry.getValue());
-                long all = DataUtils.readHexLong(chunk, "max", 0);
-                long used = DataUtils.readHexLong(chunk, "liveMax", all);
-                if (used * 100 <= all * filled) {
-                    largest = Math.max(largest, used);
-                }
-            }
-        }
-        return (int) Math.min(largest, MOST_AT_A_TIME);
+    private long largest() {
+        Map<Integer, Chunk<?>> chunks = call(CHUNKS, file);
+        return chunks.values().stream()
+                .filter(chunk -> chunk.maxLenLive * 100 <= chunk.maxLen * filled)
+                .mapToLong(chunk -> chunk.maxLenLive)
+                .max()
+                .orElse(0);
     }
 
     private static MethodHandle method(Class<?> owner, String name, MethodType type) {
