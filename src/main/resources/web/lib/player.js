@@ -42,12 +42,16 @@ class RecordingPlayer extends Page {
     /** @type {number[][]} */
     this.peaks = [];
     this.renewed = 0;
+    this.renewing = false;
+    /** Whether somebody asked to hear it and does not yet. */
+    this.wanted = false;
     this.audio = new Audio();
     this.audio.preload = 'metadata';
     this.redraw = () => this.#draw();
     for (const event of ['play', 'pause', 'ended']) {
       this.audio.addEventListener(event, () => { this.playing = !this.audio.paused; this.#tick(); });
     }
+    this.audio.addEventListener('playing', () => { this.wanted = false; });
     this.audio.addEventListener('timeupdate', () => { this.at = this.audio.currentTime; });
     this.audio.addEventListener('seeked', () => { this.at = this.audio.currentTime; });
     this.audio.addEventListener('loadedmetadata', () => {
@@ -145,8 +149,9 @@ class RecordingPlayer extends Page {
   }
 
   #toggle() {
+    this.wanted = !this.playing;
     if (this.playing) this.audio.pause();
-    else this.audio.play().catch(() => { this.error ||= t('player.failed'); });
+    else if (!this.renewing) this.audio.play().catch(() => { this.error ||= t('player.failed'); });
   }
 
   /** @param {number} seconds */
@@ -193,7 +198,10 @@ class RecordingPlayer extends Page {
     const { sid } = this;
     const soon = Date.now() - this.renewed < RENEWING;
     this.renewed = Date.now();
-    if (soon || !(await get('/auth/me').catch(() => null))) {
+    this.renewing = !soon;
+    const known = !soon && (await get('/auth/me').catch(() => null));
+    this.renewing = false;
+    if (!known) {
       this.error = t('player.failed');
     } else if (sid === this.sid && this.isConnected) {
       this.error = '';
@@ -203,7 +211,8 @@ class RecordingPlayer extends Page {
 
   /** @param {string} channel */
   #listen(channel) {
-    const { at, playing } = this;
+    const { at } = this;
+    const playing = this.playing || this.wanted;
     this.channel = channel;
     this.audio.src = this.#url + (channel ? `?channel=${channel}` : '');
     this.audio.addEventListener('loadedmetadata', () => {

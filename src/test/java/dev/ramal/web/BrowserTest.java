@@ -237,6 +237,36 @@ class BrowserTest extends InTheBrowser {
     }
 
     @Test
+    void who_asks_to_hear_a_recording_while_the_login_is_renewed_hears_it() {
+        expect("401");
+        List<Route> refused = new ArrayList<>();
+        List<Route> renewing = new ArrayList<>();
+        page.route("**/api/recordings/*", route -> {
+            if (route.request().headers().containsKey("x-ramal") || !refused.isEmpty()) {
+                route.resume();
+            } else {
+                refused.add(route);
+                route.fulfill(new Route.FulfillOptions().setStatus(401).setBody(""));
+            }
+        });
+        page.route("**/auth/me", route -> {
+            if (refused.isEmpty()) {
+                route.resume();
+            } else {
+                renewing.add(route);
+            }
+        });
+        go("/app/calls/" + answered());
+        page.waitForCondition(() -> !renewing.isEmpty());
+
+        page.getByRole(AriaRole.BUTTON, named("Tocar")).click();
+        renewing.get(0).resume();
+
+        assertThat(page.locator(".times span").first()).not().hasText("0:00");
+        assertThat(page.locator(".player .wrong")).hasCount(0);
+    }
+
+    @Test
     void a_recording_is_played_and_a_file_comes_also_after_a_long_pause() {
         expect("401");
         List<String> refused = new ArrayList<>();
