@@ -88,6 +88,7 @@ class RecordingPlayer extends Page {
       this.at = 0;
       this.channel = '';
       this.error = '';
+      this.wanted = false;
       this.peaks = [];
       this.audio.src = this.#url;
       this.#wave(this.sid);

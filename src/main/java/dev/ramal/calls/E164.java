@@ -8,6 +8,7 @@ public final class E164 {
     /** The expression alone, for patterns of which a number is one part. */
     public static final String SHAPE = "\\+[1-9][0-9]{6,14}";
 
+    /** The same, compiled. */
     public static final Pattern PATTERN = Pattern.compile(SHAPE);
 
     private E164() {}

@@ -609,13 +609,7 @@ class BrowserTest extends InTheBrowser {
     void a_token_is_renewed_in_a_call_that_goes_on() {
         twilio.tokensLive(62);
         phone();
-        Page far = farEnd();
-        twilio.ring(RINGING, STRANGER, (String) far.evaluate("() => offer()"));
-        long answers = twilio.count("answer");
-        page.getByRole(AriaRole.BUTTON, button("Atender")).click();
-        far.evaluate(
-                "sdp => accept(sdp)",
-                twilio.await(page, "answer", answers).path("sdp").asText());
+        answer();
         assertThat(page.locator(".phone.open")).isVisible();
         long listened = twilio.count("listen");
 

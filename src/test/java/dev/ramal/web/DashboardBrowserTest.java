@@ -166,13 +166,7 @@ class DashboardBrowserTest extends InTheBrowser {
         String root = "CA" + "8".repeat(31) + "1";
         RAMAL.change("DELETE FROM leg WHERE sid = '" + RINGING + "'");
         phone();
-        Page far = farEnd();
-        twilio.ring(RINGING, STRANGER, (String) far.evaluate("() => offer()"));
-        long answers = twilio.count("answer");
-        page.getByRole(AriaRole.BUTTON, button("Atender")).click();
-        far.evaluate(
-                "sdp => accept(sdp)",
-                twilio.await(page, "answer", answers).path("sdp").asText());
+        answer();
         assertThat(page.locator(".phone.open")).isVisible();
         Locator notes = page.locator(".phone textarea");
         notes.fill("Pede nota fiscal");
@@ -360,13 +354,7 @@ class DashboardBrowserTest extends InTheBrowser {
         String root = "CA" + "8".repeat(31) + "2";
         RAMAL.change("DELETE FROM leg WHERE sid = '" + RINGING + "'");
         phone();
-        Page far = farEnd();
-        twilio.ring(RINGING, STRANGER, (String) far.evaluate("() => offer()"));
-        long answers = twilio.count("answer");
-        page.getByRole(AriaRole.BUTTON, button("Atender")).click();
-        far.evaluate(
-                "sdp => accept(sdp)",
-                twilio.await(page, "answer", answers).path("sdp").asText());
+        answer();
         page.locator(".phone textarea").fill("Pede nota fiscal");
         page.getByRole(AriaRole.BUTTON, button("Desligar")).click();
         page.getByRole(AriaRole.BUTTON, button("Fechar")).click();

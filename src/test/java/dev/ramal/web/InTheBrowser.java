@@ -212,6 +212,17 @@ abstract class InTheBrowser {
         return far;
     }
 
+    /** A stranger rings the phone, and its agent takes the call. */
+    void answer() {
+        Page far = farEnd();
+        twilio.ring(RINGING, STRANGER, (String) far.evaluate("() => offer()"));
+        long answers = twilio.count("answer");
+        page.getByRole(AriaRole.BUTTON, button("Atender")).click();
+        far.evaluate(
+                "sdp => accept(sdp)",
+                twilio.await(page, "answer", answers).path("sdp").asText());
+    }
+
     static double heard(Page far) {
         return ((Number) far.evaluate("() => heard()")).doubleValue();
     }
