@@ -351,6 +351,8 @@ class BrowserTest extends InTheBrowser {
     @Test
     void a_failure_says_what_to_do_and_goes_away_with_another_try() {
         expect("503");
+        // The page would try again by itself as soon as its stream is there.
+        page.route("**/api/stream", route -> {});
         page.route(
                 "**/api/calls?*",
                 route -> route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("")));
