@@ -10,6 +10,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -66,7 +70,7 @@ public final class Soak implements Callable<Integer> {
             double megabytes,
             int threads,
             int openFiles,
-            long data,
+            long database,
             long complaints,
             long refused) {}
 
@@ -78,7 +82,8 @@ public final class Soak implements Callable<Integer> {
         List<Round> other = List.of();
         ExecutorService both = Executors.newFixedThreadPool(2);
         try {
-            Future<List<Round>> onH2 = both.submit(() -> soak("H2", home, List.of("@jvm.options"), Map.of()));
+            Future<List<Round>> onH2 = both.submit(() -> soak(
+                    "H2", home, List.of("@jvm.options"), Map.of(), data -> Files.size(data.resolve("ramal.mv.db"))));
             if (postgres) {
                 try (EmbeddedPostgres database = EmbeddedPostgres.builder()
                         .setServerConfig("listen_addresses", "127.0.0.1")
@@ -90,7 +95,8 @@ public final class Soak implements Callable<Integer> {
                             "postgres",
                             "AUTH_SIGNING_KEY",
                             UUID.randomUUID().toString() + UUID.randomUUID());
-                    other = both.submit(() -> soak("PostgreSQL", home, List.of("-Xmx256m"), where))
+                    other = both.submit(
+                                    () -> soak("PostgreSQL", home, List.of("-Xmx256m"), where, data -> size(database)))
                             .get();
                 }
             }
@@ -113,7 +119,13 @@ public final class Soak implements Callable<Integer> {
                 : 1;
     }
 
-    private List<Round> soak(String name, Path home, List<String> options, Map<String, String> settings)
+    /** How many bytes the database of an installation with that data directory has. */
+    private interface Database {
+        long size(Path data) throws Exception;
+    }
+
+    private List<Round> soak(
+            String name, Path home, List<String> options, Map<String, String> settings, Database database)
             throws Exception {
         Path data = Files.createTempDirectory(WORK, "soak").resolve("data").toAbsolutePath();
         Path log = data.resolveSibling("data.log");
@@ -135,7 +147,7 @@ public final class Soak implements Callable<Integer> {
                             ramal.megabytes("VmRSS"),
                             ramal.threads(),
                             ramal.openFiles(),
-                            megabytes(data),
+                            database.size(data) >> 20,
                             complaints(log),
                             onlooker.refused());
                     rounds.add(round);
@@ -179,9 +191,12 @@ public final class Soak implements Callable<Integer> {
         return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
-    private static long megabytes(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.mapToLong(file -> file.toFile().length()).sum() >> 20;
+    private static long size(EmbeddedPostgres postgres) throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_database_size(current_database())")) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
@@ -201,7 +216,7 @@ public final class Soak implements Callable<Integer> {
                 .append("%,d calls, %,d answered requests, %d differences from what was played.\n\n"
                         .formatted(calls, answers, differences))
                 .append(
-                        "| after | p99 | memory (RSS) | threads | open files | data | warnings and errors | pages refused |\n")
+                        "| after | p99 | memory (RSS) | threads | open files | database | warnings and errors | pages refused |\n")
                 .append("|---:|---:|---:|---:|---:|---:|---:|---:|\n");
         int step = Math.max(1, rounds.size() / 12);
         for (int i = 0; i < rounds.size(); i++) {
@@ -221,7 +236,7 @@ public final class Soak implements Callable<Integer> {
                 round.megabytes,
                 round.threads,
                 round.openFiles,
-                round.data,
+                round.database,
                 round.complaints,
                 round.refused);
     }
