@@ -1,0 +1,2 @@
+-- Until the caller's place is kept nobody else counts.
+SELECT name FROM queue WHERE name = :?queue FOR UPDATE
