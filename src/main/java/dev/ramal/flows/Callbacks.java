@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ramal.calls.E164;
 import dev.ramal.database.Row;
+import dev.ramal.edge.Problem;
 import dev.ramal.edge.Reply;
 import dev.ramal.edge.Request;
 import dev.ramal.voice.Answer;
@@ -106,7 +107,8 @@ public final class Callbacks {
     }
 
     /**
-     * The change {@code {"owner":"user_7","dueAt":"…","state":"done","note":"…"}} as parameters; an empty owner is none.
+     * The change {@code {"owner":"user_7","dueAt":"…","state":"done","note":"…","seen":{"owner":"user_3"}}} as parameters; an
+     * empty owner is none. Seen is who had it when its writer looked.
      *
      * @throws IllegalArgumentException when it makes no sense
      */
@@ -120,6 +122,8 @@ public final class Callbacks {
         String state = said.path("state").isTextual() ? said.path("state").asText() : null;
         String owner = said.path("owner").isTextual() ? said.path("owner").asText() : null;
         String note = said.path("note").isTextual() ? said.path("note").asText() : null;
+        JsonNode before = said.path("seen").path("owner");
+        String seen = before.isNull() ? "" : before.isTextual() ? before.asText() : null;
         if (state != null && !STATES.contains(state)
                 || owner != null && !owner.matches("[A-Za-z0-9_.@-]{0,121}")
                 || note != null && note.length() > 400) {
@@ -129,6 +133,7 @@ public final class Callbacks {
         change.put("id", request.last());
         change.put("state", state);
         change.put("owner", owner);
+        change.put("seen", seen);
         change.put("note", note);
         try {
             change.put(
@@ -142,12 +147,31 @@ public final class Callbacks {
         return change;
     }
 
-    /** What came of it. */
-    public Reply changed(int rows) {
-        return rows == 0
-                ? Reply.problem(
-                        404, "No such callback", "Nobody asked for this callback; GET /api/callbacks lists them.")
-                : Reply.status(204);
+    /** It was changed. */
+    public Reply changed() {
+        return Reply.status(204);
+    }
+
+    /**
+     * Why it was not.
+     *
+     * @param owner what {@code callback-owner.sql} found
+     */
+    public Reply unchanged(List<Map<String, @Nullable Object>> owner) {
+        Row row = Row.first(owner);
+        if (row == null) {
+            return Reply.problem(
+                    404, "No such callback", "Nobody asked for this callback; GET /api/callbacks lists them.");
+        }
+        String has = row.text("owner");
+        if (has == null) {
+            throw new Problem(409, "Changed meanwhile", "Nobody has this callback any more: read it again.");
+        }
+        throw new Problem(
+                409,
+                "That callback is taken",
+                "Somebody else has it, whom owner names. Who takes it over says from whom: {\"owner\":…,\"seen\":{\"owner\":…}}.",
+                Map.of("owner", has));
     }
 
     private static @Nullable String moment(@Nullable Instant at) {

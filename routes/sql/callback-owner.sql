@@ -1,0 +1,1 @@
+SELECT owner FROM callback_request WHERE id = CAST(:?id AS VARCHAR)
