@@ -2,7 +2,7 @@
 export class Problem extends Error {
   /**
    * @param {number} status
-   * @param {{title?: string, detail?: string, code?: string, rule?: string}} said
+   * @param {{title?: string, detail?: string, code?: string, rule?: string, now?: any}} said
    * @param {number} [retryAfter] seconds
    */
   constructor(status, said, retryAfter) {
@@ -13,6 +13,8 @@ export class Problem extends Error {
     this.code = said.code ?? '';
     this.detail = said.detail ?? '';
     this.rule = said.rule;
+    /** What stands there by now, when it changed meanwhile. */
+    this.now = said.now;
     this.retryAfter = retryAfter;
   }
 }

@@ -1,10 +1,11 @@
 import { html, nothing } from 'lit';
 import { live as bound } from 'lit/directives/live.js';
-import { ask, get, query } from './api.js';
+import { Problem, ask, get, query } from './api.js';
 import { t } from './i18n.js';
 import { icon } from './icons.js';
 import { Page, toast } from './page.js';
 import { own } from './session.js';
+import { live as stream } from './stream.js';
 import { DISPOSITIONS, say, trouble } from './words.js';
 
 /** @typedef {import('./call.js').Call} Call */
@@ -14,6 +15,8 @@ import { DISPOSITIONS, say, trouble } from './words.js';
 const PAUSE = 1200;
 /** How often a call is asked for that the server does not know yet. */
 const AGAIN = 2000;
+/** How often a tag goes to those that colleagues give a call at the same time. */
+const TRIES = 4;
 
 /** @type {Promise<Words> | undefined} */
 let asked;
@@ -33,11 +36,24 @@ const draft = (key) => localStorage.getItem(own('draft.' + key));
 /** Under which a draft of a call may stand. @param {Call} call */
 const keys = (call) => [call.sid, ...(call.legs ?? []).map((leg) => leg.sid)];
 
-/** @param {string} key @param {string | null} text */
-function keepDraft(key, text) {
-  if (text === null) localStorage.removeItem(own('draft.' + key));
-  else localStorage.setItem(own('draft.' + key), text);
+/** Over which notes that was typed: what a colleague writes meanwhile is not written over. @param {string} key */
+const under = (key) => localStorage.getItem(own('under.' + key));
+
+/** @param {string} key @param {string} text @param {string} notes those over which it was typed */
+function keepDraft(key, text, notes) {
+  localStorage.setItem(own('draft.' + key), text);
+  localStorage.setItem(own('under.' + key), notes);
 }
+
+/** @param {string} key */
+function dropDraft(key) {
+  localStorage.removeItem(own('draft.' + key));
+  localStorage.removeItem(own('under.' + key));
+}
+
+/** What stands there by now, of a change that a colleague was faster with; nothing of another failure. @param {unknown} error */
+const meanwhile = (error) => (error instanceof Problem && error.code === 'changed-meanwhile'
+  ? /** @type {Partial<Call>} */ ({ notes: undefined, tags: undefined, disposition: undefined, ...error.now }) : null);
 
 /**
  * What people write about a call: how it was settled, notes, tags. Of a call of the phone, only a leg is known at first:
@@ -51,6 +67,7 @@ class CallWords extends Page {
     words: { state: true },
     status: { state: true },
     typed: { state: true },
+    theirs: { state: true },
   };
 
   constructor() {
@@ -62,25 +79,36 @@ class CallWords extends Page {
     this.found = null;
     /** @type {Words} */
     this.words = { tags: [], dispositions: [] };
-    /** @type {'' | 'waiting' | 'saving' | 'saved' | 'failed'} */
+    /** @type {'' | 'waiting' | 'saving' | 'saved' | 'failed' | 'overtaken'} */
     this.status = '';
     /** @type {string | null} */
     this.typed = null;
+    /** What a colleague wrote while this was typed, until the writer says what is to stay. @type {string | null} */
+    this.theirs = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.pausing = undefined;
     /** What was typed last is kept last. @type {Promise<void>} */
     this.keeping = Promise.resolve();
+    /** So are tags, one after another. @type {Promise<void>} */
+    this.writing = Promise.resolve();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.looking = undefined;
+    // The phone asked for its call once: what is written elsewhere on this page, or by a colleague, comes with the stream.
+    this.heard = (/** @type {Event} */ event) => {
+      const { sid, notes, tags, disposition } = /** @type {CustomEvent<Call>} */ (event).detail;
+      if (!this.call && this.found?.sid === sid) this.found = { ...this.found, notes, tags, disposition };
+    };
   }
 
   connectedCallback() {
     super.connectedCallback();
+    stream.addEventListener('call', this.heard);
     vocabulary().then((words) => { this.words = words; });
   }
 
   disconnectedCallback() {
     clearTimeout(this.looking);
+    stream.removeEventListener('call', this.heard);
     this.#keep();
     super.disconnectedCallback();
   }
@@ -94,6 +122,7 @@ class CallWords extends Page {
         // What was typed in the phone before anybody knew of the call stands under its leg.
         this.typed = keys(this.call).map(draft).find((text) => text !== null) ?? null;
         this.status = this.typed === null ? '' : 'failed';
+        this.theirs = null;
       }
       this.found = this.call;
     }
@@ -101,6 +130,7 @@ class CallWords extends Page {
       this.found = null;
       this.typed = draft(this.leg);
       this.status = '';
+      this.theirs = null;
       this.#find(this.leg);
     }
   }
@@ -126,7 +156,7 @@ class CallWords extends Page {
     const tags = call?.tags ?? [];
     return html`<form class="words" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
       <label class="settled">${t('call.disposition')}
-        <select name="disposition" ?disabled=${!call} @change=${(/** @type {Event} */ event) => this.#write({ disposition: /** @type {HTMLSelectElement} */ (event.target).value || null })}>
+        <select name="disposition" ?disabled=${!call} @change=${(/** @type {Event} */ event) => this.#settle(/** @type {HTMLSelectElement} */ (event.target).value || null)}>
           <option value="" .selected=${bound(!chosen)}>${t('call.dispositionNone')}</option>
           ${dispositions.map((each) => html`<option value=${each} .selected=${bound(each === chosen)}>${say(DISPOSITIONS, each)}</option>`)}
           ${chosen && !dispositions.includes(chosen) ? html`<option value=${chosen} selected>${say(DISPOSITIONS, chosen)}</option>` : nothing}
@@ -134,10 +164,10 @@ class CallWords extends Page {
       <label>${t('call.notes')}
         <textarea name="notes" rows="3" maxlength="4000" placeholder=${t('call.notesHint')} .value=${this.typed ?? call?.notes ?? ''}
           @input=${this.#type} @change=${() => this.#keep()}></textarea></label>
-      <p class="kept ${this.status}" role="status">${this.#said()}</p>
+      ${this.theirs === null ? html`<p class="kept ${this.status}" role="status">${this.#said()}</p>` : this.#overtaken(this.theirs)}
       ${call ? html`<div class="tags">
         ${tags.map((tag) => html`<span class="chip">${tag}<button type="button" class="quiet" aria-label=${t('call.untag', { tag })}
-          @click=${() => this.#write({ tags: tags.filter((each) => each !== tag) })}>${icon('close')}</button></span>`)}
+          @click=${() => this.#retag((all) => all.filter((each) => each !== tag))}>${icon('close')}</button></span>`)}
         <label class="add"><span class="hidden">${t('call.tag')}</span>
           <input name="tag" maxlength="40" list="known-tags" autocomplete="off" placeholder=${t('call.tag')} @keydown=${this.#tagKey} @change=${this.#tagChosen}></label>
         <datalist id="known-tags">${this.words.tags.filter((each) => !tags.includes(each.tag)).slice(0, 50).map((each) => html`<option value=${each.tag}></option>`)}</datalist>
@@ -155,10 +185,43 @@ class CallWords extends Page {
     }
   }
 
+  /** What to do with what a colleague wrote meanwhile. @param {string} theirs */
+  #overtaken(theirs) {
+    return html`<div class="overtaken" role="alert">
+      <p>${theirs ? t('call.overtaken') : t('call.overtakenEmpty')}</p>
+      ${theirs ? html`<blockquote>${theirs}</blockquote>` : nothing}
+      <div class="actions">
+        ${theirs ? html`<button type="button" class="small" @click=${() => this.#meet(theirs, `${theirs}\n${this.typed ?? ''}`)}>${t('call.bothNotes')}</button>` : nothing}
+        <button type="button" class="secondary small" @click=${() => this.#meet(theirs, this.typed ?? '')}>${t('call.onlyMine')}</button>
+      </div></div>`;
+  }
+
+  /** Goes on over what the colleague wrote, which the writer has seen now. @param {string} theirs @param {string} text */
+  #meet(theirs, text) {
+    if (!this.found) return;
+    this.theirs = null;
+    this.typed = text;
+    this.#draft(text, theirs);
+    this.#keep();
+  }
+
+  /** Over which notes of the call something was typed. @param {Call | null} call */
+  #under(call) {
+    return [...(call ? keys(call) : []), this.leg].map((key) => key && under(key)).find((notes) => typeof notes === 'string') ?? call?.notes ?? '';
+  }
+
+  /** Keeps what is typed in the browser, in one place. @param {string} text @param {string} notes those over which it is typed */
+  #draft(text, notes) {
+    for (const key of [...(this.found ? keys(this.found) : []), this.leg]) if (key) dropDraft(key);
+    keepDraft(this.found?.sid ?? this.leg, text, notes);
+  }
+
   /** @param {Event} event */
   #type(event) {
+    const notes = this.typed === null ? this.found?.notes ?? '' : this.#under(this.found);
     this.typed = /** @type {HTMLTextAreaElement} */ (event.target).value;
-    keepDraft(this.found?.sid ?? this.leg, this.typed);
+    this.#draft(this.typed, notes);
+    if (this.theirs !== null) return;
     this.status = 'waiting';
     clearTimeout(this.pausing);
     this.pausing = setTimeout(() => this.#keep(), PAUSE);
@@ -168,7 +231,7 @@ class CallWords extends Page {
   #keep() {
     clearTimeout(this.pausing);
     const { found, typed } = this;
-    if (found && typed !== null) this.keeping = this.keeping.then(() => this.#send(found, typed));
+    if (found && typed !== null && this.theirs === null) this.keeping = this.keeping.then(() => this.#send(found, typed));
     return this.keeping;
   }
 
@@ -181,18 +244,28 @@ class CallWords extends Page {
     }
     if (this.typed === notes) this.status = 'saving';
     try {
-      await ask('PATCH', `/api/calls/${call.sid}`, { notes });
-      this.#told({ ...(this.found?.sid === call.sid ? this.found : call), notes });
+      await ask('PATCH', `/api/calls/${call.sid}`, { notes, seen: { notes: this.#under(call) } });
+      this.#told({ ...(this.found?.sid === call.sid ? this.found : call), notes: notes.trim() });
       this.#kept(call, notes);
     } catch (error) {
-      if (this.found?.sid === call.sid) this.status = 'failed';
-      toast(trouble(error), 'wrong');
+      const now = meanwhile(error);
+      if (this.found?.sid === call.sid) this.status = now ? 'overtaken' : 'failed';
+      if (!now || !this.isConnected || this.found?.sid !== call.sid) {
+        toast(now ? t('call.overtakenLater') : trouble(error), 'wrong');
+        return;
+      }
+      this.theirs = now.notes ?? '';
+      this.#told({ ...this.found, ...now });
     }
   }
 
   /** @param {Call} call @param {string} notes */
   #kept(call, notes) {
-    for (const key of [...keys(call), this.leg]) if (key && draft(key) === notes) keepDraft(key, null);
+    for (const key of [...keys(call), this.leg]) {
+      if (!key || draft(key) === null) continue;
+      if (draft(key) === notes) dropDraft(key);
+      else keepDraft(key, draft(key) ?? '', notes.trim());
+    }
     if (this.found?.sid !== call.sid || this.typed !== notes) return;
     this.typed = null;
     this.status = 'saved';
@@ -217,23 +290,60 @@ class CallWords extends Page {
     input.value = '';
     if (!tag || tags.includes(tag)) return;
     if (!this.words.tags.some((each) => each.tag === tag)) asked = undefined;
-    this.#write({ tags: [...tags, tag] });
+    this.#retag((all) => (all.includes(tag) ? all : [...all, tag]));
   }
 
-  /** Shows the change at once; it turns back when the server refuses. @param {{disposition?: string | null, tags?: string[]}} change */
-  async #write(change) {
+  /** Tags go to those that a colleague gave meanwhile. @param {(tags: string[]) => string[]} change */
+  #retag(change) {
     const before = this.found;
     if (!before) return;
-    this.found = /** @type {Call} */ ({ ...before, ...change });
-    try {
-      await ask('PATCH', `/api/calls/${before.sid}`, change);
-      this.#told(this.found);
-      if ('disposition' in change) toast(t('call.settled'));
-    } catch (error) {
-      if (this.found?.sid === before.sid) this.found = { ...this.found, disposition: 'disposition' in change ? before.disposition : this.found.disposition, tags: 'tags' in change ? before.tags : this.found.tags };
-      toast(trouble(error), 'wrong');
-      this.requestUpdate();
-    }
+    this.found = { ...before, tags: change(before.tags ?? []) };
+    this.writing = this.writing.then(async () => {
+      let seen = before.tags ?? [];
+      for (let tries = 1; ; tries++) {
+        try {
+          this.#told({ ...this.#now(before), tags: (await ask('PATCH', `/api/calls/${before.sid}`, { tags: change(seen), seen: { tags: seen } })).tags ?? [] });
+          return;
+        } catch (error) {
+          const now = meanwhile(error);
+          if (!now || tries === TRIES) {
+            this.#refused(before, { tags: now ? now.tags : before.tags }, trouble(error));
+            return;
+          }
+          seen = now.tags ?? [];
+        }
+      }
+    });
+  }
+
+  /** Shows the choice at once; it turns back when the server refuses, or a colleague chose meanwhile. @param {string | null} disposition */
+  #settle(disposition) {
+    const before = this.found;
+    if (!before) return;
+    this.found = { ...before, disposition: disposition ?? undefined };
+    this.writing = this.writing.then(async () => {
+      try {
+        await ask('PATCH', `/api/calls/${before.sid}`, { disposition, seen: { disposition: before.disposition ?? null } });
+        this.#told({ ...this.#now(before), disposition: disposition ?? undefined });
+        toast(t('call.settled'));
+      } catch (error) {
+        const now = meanwhile(error);
+        this.#refused(before, { disposition: now ? now.disposition : before.disposition },
+          now ? t('call.settledMeanwhile', { disposition: say(DISPOSITIONS, now.disposition) || t('call.dispositionNone') }) : trouble(error));
+      }
+    });
+  }
+
+  /** That call as it is shown, if it is still shown. @param {Call} call */
+  #now(call) {
+    return this.found?.sid === call.sid ? this.found : call;
+  }
+
+  /** @param {Call} call @param {Partial<Call>} stands what is shown instead @param {string} why */
+  #refused(call, stands, why) {
+    if (this.found?.sid === call.sid) this.#told({ ...this.found, ...stands });
+    toast(why, 'wrong');
+    this.requestUpdate();
   }
 
   /** @param {Call} call */

@@ -64,6 +64,7 @@ const REFUSALS = {
   'not-one-of-our-numbers': 'trouble.notOurNumber',
   'not-on-the-list': 'trouble.gone',
   'no-such-key': 'trouble.gone',
+  'changed-meanwhile': 'trouble.changedMeanwhile',
   'that-callback-is-taken': 'trouble.callbackTaken',
   'the-last-administrator': 'trouble.lastAdministrator',
 };

@@ -18,6 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +170,108 @@ abstract class HistoryRoutesTest {
             assertThat(refused.json().path("detail").asText()).as(wrong).isNotEmpty();
         }
         assertThat(get("/api/calls/" + sid(1)).path("agent").asText()).isEqualTo("user_1");
+    }
+
+    @Test
+    void nothing_is_written_over_what_a_colleague_wrote_meanwhile() {
+        call(1, NOON, "agent", "user_1");
+        Answer first = write("{\"notes\":\"Ligar às 14h.\",\"tags\":[\"vip\"],\"seen\":{\"notes\":null,\"tags\":[]}}");
+        assertThat(first.status()).as(first.body()).isEqualTo(200);
+
+        Answer second = write("{\"notes\":\"Quer proposta.\",\"seen\":{\"notes\":\"\"}}");
+
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.json().path("code").asText()).isEqualTo("changed-meanwhile");
+        assertThat(second.json().path("now").path("notes").asText()).isEqualTo("Ligar às 14h.");
+        assertThat(second.json().path("now").path("tags").toString()).isEqualTo("[\"vip\"]");
+        assertThat(second.json().path("now").has("disposition")).isFalse();
+        assertThat(write("{\"tags\":[\"vip\",\"proposta\"],\"seen\":{\"tags\":null}}")
+                        .status())
+                .isEqualTo(409);
+        assertThat(write("{\"disposition\":\"sold\",\"seen\":{\"disposition\":\"nuisance\"}}")
+                        .status())
+                .isEqualTo(409);
+        assertThat(get("/api/calls/" + sid(1)).path("notes").asText()).isEqualTo("Ligar às 14h.");
+        assertThat(tags()).containsExactly("vip");
+        assertThat(ramal().rows("SELECT action FROM audit"))
+                .as("what was not written is no deed")
+                .hasSize(1);
+
+        Answer both = write(
+                "{\"notes\":\"Ligar às 14h.\\nQuer proposta.\",\"seen\":{\"notes\":\" Ligar às 14h. \",\"tags\":[\"vip\"]}}");
+        assertThat(both.status()).as(both.body()).isEqualTo(200);
+        assertThat(write("{\"notes\":\"Ligar às 14h.\\nQuer proposta.\",\"seen\":{\"notes\":\"Ligar às 14h.\"}}")
+                        .status())
+                .as("the same once more, as after an answer that was lost")
+                .isEqualTo(200);
+        assertThat(write("{\"notes\":\"Só isto.\"}").status())
+                .as("who does not say what they saw")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void what_was_seen_has_the_shape_of_what_is_written() {
+        call(1, NOON);
+        for (String wrong : List.of(
+                "{\"seen\":{\"notes\":\"a\"}}",
+                "{\"notes\":\"a\",\"seen\":\"b\"}",
+                "{\"notes\":\"a\",\"seen\":{\"notes\":7}}",
+                "{\"notes\":\"a\",\"seen\":{\"agent\":\"b\"}}",
+                "{\"notes\":\"a\",\"seen\":{\"seen\":{}}}")) {
+            assertThat(write(wrong).status()).as(wrong).isEqualTo(400);
+        }
+        Answer nobodys = supervisor.ask(
+                "api-call-note", "PATCH", "/api/calls/" + sid(9), "{\"notes\":\"a\",\"seen\":{\"notes\":null}}");
+        assertThat(nobodys.status()).isEqualTo(404);
+    }
+
+    @Test
+    void of_colleagues_who_write_at_once_one_is_kept_and_the_others_hear_what_it_is() throws Exception {
+        call(1, NOON);
+        ExecutorService office = Executors.newFixedThreadPool(6);
+        CountDownLatch together = new CountDownLatch(1);
+        List<Future<HttpResponse<String>>> all = new ArrayList<>();
+        List<String> overtaken = new ArrayList<>();
+        try {
+            for (int i = 0; i < 6; i++) {
+                HttpRequest.Builder change = HttpRequest.newBuilder(operator.uri("/api/calls/" + sid(1)))
+                        .header("Authorization", "Bearer " + ramal().operatorKey())
+                        .header("Content-Type", "application/json")
+                        .method(
+                                "PATCH",
+                                HttpRequest.BodyPublishers.ofString("{\"notes\":\"note " + i + "\",\"tags\":[\"tag " + i
+                                        + "\"],\"seen\":{\"notes\":null,\"tags\":[]}}"));
+                all.add(office.submit(() -> {
+                    together.await();
+                    return operator.send(change);
+                }));
+            }
+            together.countDown();
+            for (Future<HttpResponse<String>> one : all) {
+                if (one.get().statusCode() != 200) {
+                    assertThat(one.get().statusCode()).isEqualTo(409);
+                    overtaken.add(one.get().body());
+                }
+            }
+        } finally {
+            office.shutdownNow();
+        }
+
+        assertThat(overtaken).hasSize(5);
+        String kept = get("/api/calls/" + sid(1)).path("notes").asText();
+        assertThat(overtaken).allSatisfy(body -> assertThat(body).contains(kept));
+        assertThat(tags()).containsExactly(kept.replace("note", "tag"));
+    }
+
+    private Answer write(String what) {
+        return supervisor.ask("api-call-note", "PATCH", "/api/calls/" + sid(1), what);
+    }
+
+    /** Those by which calls are found. */
+    private List<Object> tags() {
+        return ramal().rows("SELECT tag FROM call_tag ORDER BY tag").stream()
+                .map(row -> row.get("tag"))
+                .toList();
     }
 
     // Filters

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ramal.database.Row;
 import dev.ramal.edge.Problem;
 import dev.ramal.edge.Request;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,9 @@ public final class CallNotes {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final List<String> FIELDS = List.of("notes", "tags", "disposition");
+    /** What stood there when its writer looked. */
+    private static final String SEEN = "seen";
+
     private static final Pattern CALL_SID = Pattern.compile("CA[0-9a-f]{32}");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final int LONGEST_NOTES = 4000;
@@ -27,7 +32,8 @@ public final class CallNotes {
     private static final int MOST_TAGS = 20;
 
     /**
-     * What is written, as parameters of {@code call-note}: an absent field stays as it is, null empties it.
+     * What is written, as parameters of {@code call-note}: an absent field stays as it is, null empties it. A field of
+     * {@code seen} is known: it must still be so.
      *
      * @throws Problem when it cannot be read
      */
@@ -39,11 +45,39 @@ public final class CallNotes {
         Map<String, @Nullable Object> row = new HashMap<>();
         row.put("sid", request.last());
         row.put("only", Sight.only(request.by()));
-        FIELDS.forEach(field -> row.put(field + "_sent", document.has(field)));
-        row.put("notes", text(document, "notes", LONGEST_NOTES, false));
-        row.put("disposition", text(document, "disposition", LONGEST_DISPOSITION, true));
-        row.put("tags", tags(document));
+        JsonNode seen = document.path(SEEN);
+        FIELDS.forEach(field -> {
+            row.put(field + "_sent", document.has(field));
+            row.put(field, value(document, field));
+            row.put(field + "_known", seen.has(field));
+            row.put(field + "_seen", value(seen, field));
+        });
         return row;
+    }
+
+    /**
+     * Says what a colleague wrote meanwhile; nothing when there is no such call.
+     *
+     * @param now what {@code call-written.sql} found
+     * @throws Problem with what stands there as {@code now}, without what is empty
+     */
+    public static void overtaken(List<Map<String, @Nullable Object>> now) {
+        Row row = Row.first(now);
+        if (row == null) {
+            return;
+        }
+        Map<String, Object> written = new LinkedHashMap<>();
+        for (String field : FIELDS) {
+            String value = row.text(field);
+            if (value != null) {
+                written.put(field, field.equals("tags") ? value.lines().toList() : value);
+            }
+        }
+        throw new Problem(
+                409,
+                "Changed meanwhile",
+                "Somebody else wrote on this call; now says what stands there. Send it as seen to write over it.",
+                Map.of("now", written));
     }
 
     /** Its tags, each as parameters of {@code call-tag-insert}. */
@@ -63,15 +97,33 @@ public final class CallNotes {
         } catch (JsonProcessingException unreadable) {
             throw unclear();
         }
-        if (document == null || !document.isObject() || document.isEmpty()) {
+        if (document == null || FIELDS.stream().noneMatch(document::has)) {
+            throw unclear();
+        }
+        known(document, true);
+        if (document.has(SEEN)) {
+            known(document.get(SEEN), false);
+        }
+        return document;
+    }
+
+    private static void known(JsonNode document, boolean whole) {
+        if (!document.isObject()) {
             throw unclear();
         }
         document.fieldNames().forEachRemaining(name -> {
-            if (!FIELDS.contains(name)) {
+            if (!FIELDS.contains(name) && !(whole && name.equals(SEEN))) {
                 throw unclear();
             }
         });
-        return document;
+    }
+
+    private static @Nullable String value(JsonNode document, String field) {
+        return switch (field) {
+            case "tags" -> tags(document);
+            case "notes" -> text(document, field, LONGEST_NOTES, false);
+            default -> text(document, field, LONGEST_DISPOSITION, true);
+        };
     }
 
     private static @Nullable String text(JsonNode document, String field, int longest, boolean oneLine) {
@@ -122,6 +174,6 @@ public final class CallNotes {
                 400,
                 "Not such a change",
                 "Send a JSON object with one or more of notes (text), tags (list of texts) and disposition (text);"
-                        + " null empties one.");
+                        + " null empties one. What stood there when you looked may be in seen.");
     }
 }

@@ -334,6 +334,118 @@ class DashboardBrowserTest extends InTheBrowser {
     }
 
     @Test
+    void notes_that_a_colleague_writes_meanwhile_are_read_and_put_together() {
+        expect("409");
+        String sid = answered();
+        written(sid, "notes", null);
+        go("/app/calls/" + sid);
+        Locator notes = page.getByLabel("Anotações");
+        assertThat(notes).hasValue("");
+        written(sid, "notes", "Ligar às 14h.");
+
+        notes.fill("Quer proposta.");
+        notes.blur();
+
+        Locator overtaken = page.locator(".overtaken");
+        assertThat(overtaken).containsText("Um colega escreveu isto");
+        assertThat(overtaken.locator("blockquote")).hasText("Ligar às 14h.");
+        assertThat(notes).hasValue("Quer proposta.");
+        assertThat(written(sid, "notes")).isEqualTo("Ligar às 14h.");
+
+        page.reload();
+        assertThat(notes).hasValue("Quer proposta.");
+        page.locator(".kept button").click();
+        overtaken
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Juntar"))
+                .click();
+        assertThat(page.locator(".kept.saved")).isVisible();
+        assertThat(notes).hasValue("Ligar às 14h.\nQuer proposta.");
+        assertThat(written(sid, "notes")).isEqualTo("Ligar às 14h.\nQuer proposta.");
+
+        written(sid, "notes", "Outra coisa.");
+        notes.fill("Só a proposta.");
+        overtaken
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Ficar só com o meu"))
+                .click();
+        assertThat(page.locator(".kept.saved")).isVisible();
+        assertThat(written(sid, "notes")).isEqualTo("Só a proposta.");
+        notes.fill("Só a proposta, por e-mail.");
+        notes.blur();
+        assertThat(page.locator(".kept.saved")).isVisible();
+        assertThat(overtaken).hasCount(0);
+        page.reload();
+        assertThat(notes).hasValue("Só a proposta, por e-mail.");
+        assertThat(page.locator(".kept.failed")).hasCount(0);
+        written(sid, "notes", null);
+    }
+
+    @Test
+    void who_has_left_the_page_hears_that_a_colleague_wrote_meanwhile() {
+        expect("409");
+        String sid = answered();
+        written(sid, "notes", null);
+        go("/app/calls/" + sid);
+        Locator notes = page.getByLabel("Anotações");
+        assertThat(notes).hasValue("");
+        written(sid, "notes", "Ligar às 14h.");
+        notes.fill("Quer proposta.");
+
+        page.locator("a.back").click();
+
+        assertThat(page.locator(".toasts")).containsText("Suas anotações ficam neste navegador");
+        go("/app/calls/" + sid);
+        assertThat(notes).hasValue("Quer proposta.");
+        assertThat(written(sid, "notes")).isEqualTo("Ligar às 14h.");
+        page.locator(".kept button").click();
+        page.locator(".overtaken")
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Juntar"))
+                .click();
+        assertThat(page.locator(".kept.saved")).isVisible();
+        written(sid, "notes", null);
+    }
+
+    @Test
+    void tags_go_to_those_of_a_colleague_and_a_disposition_is_shown_before_it_is_changed() {
+        expect("409");
+        String sid = answered();
+        written(sid, "tags", null);
+        written(sid, "disposition", null);
+        go("/app/calls/" + sid);
+        Locator settled = page.locator("call-words select");
+        assertThat(settled).isEnabled();
+        written(sid, "tags", "urgente");
+        written(sid, "disposition", "sold");
+
+        page.locator("call-words input[name=tag]").fill("proposta");
+        page.locator("call-words input[name=tag]").press("Enter");
+        assertThat(page.locator("call-words .chip")).hasText(new String[] {"urgente", "proposta"});
+        assertThat(written(sid, "tags")).isEqualTo("urgente\nproposta");
+
+        settled.selectOption("nuisance");
+        assertThat(page.locator(".toasts")).containsText("Um colega já registrou o desfecho desta ligação: Venda");
+        assertThat(settled).hasValue("sold");
+        assertThat(written(sid, "disposition")).isEqualTo("sold");
+        settled.selectOption("nuisance");
+        assertThat(page.locator(".toasts")).containsText("Desfecho salvo");
+        assertThat(written(sid, "disposition")).isEqualTo("nuisance");
+        written(sid, "tags", null);
+        written(sid, "disposition", null);
+        RAMAL.change("DELETE FROM call_tag WHERE sid = '" + sid + "'");
+    }
+
+    /** What a colleague writes, of whom the page is not told. */
+    private static void written(String sid, String column, String value) {
+        RAMAL.change("UPDATE call SET " + column + " = " + (value == null ? "NULL" : "'" + value + "'")
+                + " WHERE sid = '" + sid + "'");
+    }
+
+    private static Object written(String sid, String column) {
+        return RAMAL.rows("SELECT " + column + " FROM call WHERE sid = '" + sid + "'")
+                .get(0)
+                .get(column);
+    }
+
+    @Test
     void what_a_colleague_took_away_meanwhile_is_gone_here_too() {
         expect("404");
         RAMAL.change(
