@@ -13,15 +13,21 @@ import dev.ramal.fakes.FakeTwilioMessages;
 import dev.ramal.fakes.Fault;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +45,9 @@ abstract class MessageRoutesTest {
 
     abstract RamalExtension ramal();
 
+    /** Finds whoever waits for another's change. */
+    abstract String waiting();
+
     static final class OnH2Test extends MessageRoutesTest {
         @RegisterExtension
         static final RamalExtension RAMAL = configured(RamalExtension.onH2());
@@ -46,6 +55,12 @@ abstract class MessageRoutesTest {
         @Override
         RamalExtension ramal() {
             return RAMAL;
+        }
+
+        @Override
+        String waiting() {
+            return "SELECT session_id FROM information_schema.sessions"
+                    + " WHERE session_id <> SESSION_ID() AND executing_statement LIKE '%opt_out%'";
         }
     }
 
@@ -56,6 +71,11 @@ abstract class MessageRoutesTest {
         @Override
         RamalExtension ramal() {
             return RAMAL;
+        }
+
+        @Override
+        String waiting() {
+            return "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
         }
     }
 
@@ -249,6 +269,32 @@ abstract class MessageRoutesTest {
         HttpResponse<String> busy = send("{\"to\":\"" + ANA + "\",\"body\":\"y\"}", null);
         assertThat(busy.statusCode()).isEqualTo(503);
         assertThat(busy.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void who_tells_twilio_to_stop_and_presses_the_key_at_once_is_left_alone_in_both_ways() throws Exception {
+        TWILIO.stop(ANA);
+        DataSource database = ramal().camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class);
+        CompletableFuture<HttpResponse<String>> sending;
+        try (Connection other = database.getConnection();
+                Statement pressed = other.createStatement()) {
+            other.setAutoCommit(false);
+            pressed.execute("INSERT INTO opt_out (number, scope, direction, source, actor) VALUES ('" + ANA
+                    + "', 'calls', 'outbound', 'keypad', 'caller')");
+            sending = CompletableFuture.supplyAsync(() -> send("{\"to\":\"" + ANA + "\",\"body\":\"x\"}", null));
+            while (ramal().rows(waiting()).isEmpty() && !sending.isDone()) {
+                assertThat(new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS))
+                        .isFalse();
+            }
+            other.commit();
+            other.setAutoCommit(true);
+        }
+
+        HttpResponse<String> answer = sending.get(30, TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(ramal().rows("SELECT scope, direction FROM opt_out"))
+                .containsExactly(Map.of("scope", "all", "direction", "outbound"));
+        assertThat(only().path("status").asText()).isEqualTo("failed");
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -438,27 +439,42 @@ abstract class OptOutRoutesTest {
 
     @Test
     void two_first_wishes_of_one_number_at_once_are_both_kept() throws Exception {
+        HttpResponse<String> pressed = whileAnotherWishes(() -> twilio.post(
+                "/twilio/flow/opt-out?call=" + CALL,
+                call("Direction", "outbound-api", "CallStatus", "in-progress", "To", ANA, "Digits", "9")));
+
+        assertThat(TwimlSchema.verbs(pressed.body())).containsExactly("Say", "Hangup");
+        assertThat(ramal().rows("SELECT scope, direction, source FROM opt_out"))
+                .containsExactly(Map.of("scope", "all", "direction", "outbound", "source", "keypad"));
+    }
+
+    @Test
+    void a_persons_word_counts_though_the_caller_wishes_something_at_the_same_time() throws Exception {
+        HttpResponse<String> added = whileAnotherWishes(() -> add("{\"number\":\"" + ANA + "\"}"));
+
+        assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
+        assertThat(ramal().rows("SELECT scope, direction, source FROM opt_out"))
+                .containsExactly(Map.of("scope", "all", "direction", "both", "source", "manual"));
+    }
+
+    /** What comes of it when, before it is done, the number's first wish of all is written. */
+    private HttpResponse<String> whileAnotherWishes(Supplier<HttpResponse<String>> request) throws Exception {
         DataSource database = ramal().camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class);
-        CompletableFuture<HttpResponse<String>> pressed;
+        CompletableFuture<HttpResponse<String>> asked;
         try (Connection other = database.getConnection();
                 Statement first = other.createStatement()) {
             other.setAutoCommit(false);
             first.execute("INSERT INTO opt_out (number, scope, direction, source, actor) VALUES ('" + ANA
                     + "', 'messages', 'outbound', 'sms', 'caller')");
-            pressed = CompletableFuture.supplyAsync(() -> twilio.post(
-                    "/twilio/flow/opt-out?call=" + CALL,
-                    call("Direction", "outbound-api", "CallStatus", "in-progress", "To", ANA, "Digits", "9")));
-            while (ramal().rows(waiting()).isEmpty() && !pressed.isDone()) {
+            asked = CompletableFuture.supplyAsync(request);
+            while (ramal().rows(waiting()).isEmpty() && !asked.isDone()) {
                 assertThat(new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS))
                         .isFalse();
             }
             other.commit();
             other.setAutoCommit(true);
         }
-
-        assertThat(TwimlSchema.verbs(pressed.get(30, TimeUnit.SECONDS).body())).containsExactly("Say", "Hangup");
-        assertThat(ramal().rows("SELECT scope, direction, source FROM opt_out"))
-                .containsExactly(Map.of("scope", "all", "direction", "outbound", "source", "keypad"));
+        return asked.get(30, TimeUnit.SECONDS);
     }
 
     private HttpResponse<String> add(String body) {
