@@ -62,6 +62,8 @@ class Phone extends EventTarget {
   lack = '';
   /** @type {Talk | null} */
   talk = null;
+  /** Who rings at the same time, and comes up when the call that is shown rings no more. @type {Talk[]} */
+  #next = [];
   /** @type {any} */
   device = null;
   #wait = 1000;
@@ -348,6 +350,7 @@ class Phone extends EventTarget {
     this.device = null;
     device?.destroy();
     this.talk = null;
+    this.#next = [];
     this.#release?.();
     this.#release = undefined;
     this.state = 'off';
@@ -361,13 +364,12 @@ class Phone extends EventTarget {
       stage: incoming ? 'incoming' : 'dialling', incoming, number, name: '', region: '', history: [],
       since: Date.now(), seconds: 0, muted: false, warnings: [], error: '', sdk,
     };
-    this.talk = talk;
     const on = (/** @type {string} */ event, /** @type {(...said: any[]) => void} */ then) => sdk.on(event, (/** @type {any[]} */ ...said) => {
       then(...said);
       this.#tell();
     });
     on('ringing', () => { if (talk.stage === 'dialling') talk.stage = 'ringing'; });
-    on('accept', () => { talk.stage = 'open'; talk.since = Date.now(); this.#calm(); });
+    on('accept', () => { talk.stage = 'open'; talk.since = Date.now(); this.#calm(); this.#alone(); });
     on('reconnecting', () => { talk.stage = 'reconnecting'; });
     on('reconnected', () => { talk.stage = 'open'; });
     on('mute', (muted) => { talk.muted = muted; });
@@ -375,16 +377,30 @@ class Phone extends EventTarget {
     on('warning-cleared', (name) => { talk.warnings = talk.warnings.filter((key) => key !== WARNINGS[name]); });
     on('error', (error) => { talk.error = this.#words(error); });
     // Given up, refused, or taken by somebody else: there is nothing left to answer.
-    for (const over of ['cancel', 'reject']) on(over, () => { this.#calm(); if (this.talk === talk) this.talk = null; });
+    for (const over of ['cancel', 'reject']) on(over, () => this.#gone(talk));
     on('disconnect', () => {
-      this.#calm();
       talk.seconds = talk.stage === 'open' || talk.stage === 'reconnecting' ? (Date.now() - talk.since) / 1000 : 0;
       talk.stage = 'ended';
       if (!talk.incoming && me()) remember(talk.number);
+      this.#gone(talk);
     });
-    this.#tell();
     this.#learn(talk);
     return talk;
+  }
+
+  /** It is over: whoever rang behind it comes up, or else what was a conversation stays to be written about. @param {Talk} talk */
+  #gone(talk) {
+    this.#next = this.#next.filter((each) => each !== talk);
+    if (this.talk !== talk) return;
+    this.#calm();
+    const next = this.#next.shift();
+    if (next) this.#announce(next);
+    else if (talk.stage !== 'ended') this.talk = null;
+  }
+
+  /** Whoever talks is rung for nobody else: those callers come to the next agent sooner. */
+  #alone() {
+    for (const other of this.#next.splice(0)) other.sdk.reject();
   }
 
   /** Who that is, and what was before. @param {Talk} talk */
@@ -403,6 +419,16 @@ class Phone extends EventTarget {
   #ring(sdk) {
     const talk = this.#follow(sdk, true, sdk.parameters.From ?? '');
     talk.name ||= sdk.customParameters?.get('name') ?? (talk.number.startsWith('client:') ? agentName(talk.number.slice('client:'.length)) : '');
+    // The call under the finger stays the same.
+    if (this.#busy) this.#next.push(talk);
+    else this.#announce(talk);
+    this.#tell();
+  }
+
+  /** @param {Talk} talk */
+  #announce(talk) {
+    const { sdk } = talk;
+    this.talk = talk;
     this.#title = document.title;
     this.#ringing = document.title = t('phone.ringsTitle', { name: talk.name || written(talk.number) });
     if (document.hidden && 'Notification' in window && Notification.permission === 'granted') {
@@ -433,7 +459,11 @@ class Phone extends EventTarget {
     this.error = '';
     try {
       const sdk = await this.device.connect({ params: { To: number } });
-      this.#follow(sdk, false, number);
+      // Whoever rang just then.
+      if (this.#busy && this.talk) this.#next.unshift(this.talk);
+      this.talk = this.#follow(sdk, false, number);
+      this.#alone();
+      this.#tell();
     } catch (error) {
       this.error = this.#words(error);
       this.#tell();
@@ -442,6 +472,7 @@ class Phone extends EventTarget {
 
   accept() {
     this.talk?.sdk.accept();
+    this.#alone();
   }
 
   decline() {

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIf("dev.ramal.web.Chromium#isThere")
 class BrowserTest extends InTheBrowser {
 
+    private static final String RINGING_TOO = "CA" + "7".repeat(31) + "8";
+
     private static final List<String> PAGES = List.of(
             "/app/now",
             "/app/calls",
@@ -561,6 +563,70 @@ class BrowserTest extends InTheBrowser {
 
         assertThat(page.locator(".phone.incoming")).hasCount(0);
         assertThat(page.locator(".phone")).containsText("Pronto");
+    }
+
+    @Test
+    void of_two_calls_that_ring_at_once_the_second_comes_up_when_somebody_else_took_the_first() {
+        phone();
+        twoRing();
+        assertThat(page.locator(".phone.incoming")).containsText("(21) 99876-5432");
+
+        twilio.send("cancel", Map.of("callsid", RINGING));
+
+        assertThat(page.locator(".phone.incoming")).containsText("(21) 99876-5433");
+        page.waitForCondition(() -> page.title().contains("99876-5433"));
+        twilio.send("cancel", Map.of("callsid", RINGING_TOO));
+        assertThat(page.locator(".phone.incoming")).hasCount(0);
+        assertThat(page.locator(".phone")).containsText("Pronto");
+        org.assertj.core.api.Assertions.assertThat(page.title()).doesNotContain("99876");
+    }
+
+    @Test
+    void of_two_calls_that_ring_at_once_the_first_stays_when_somebody_else_took_the_second() {
+        phone();
+        twoRing();
+
+        twilio.send("cancel", Map.of("callsid", RINGING_TOO));
+
+        page.waitForCondition(() -> ringing() == 1);
+        assertThat(page.locator(".phone.incoming")).containsText("(21) 99876-5432");
+        page.getByRole(AriaRole.BUTTON, button("Recusar")).click();
+        org.assertj.core.api.Assertions.assertThat(
+                        twilio.await(page, "reject", 0).path("callsid").asText())
+                .isEqualTo(RINGING);
+        assertThat(page.locator(".phone.incoming")).hasCount(0);
+    }
+
+    @Test
+    void nobody_rings_for_whom_an_agent_who_talks_cannot_take() {
+        phone();
+        twoRing();
+
+        page.getByRole(AriaRole.BUTTON, button("Atender")).click();
+
+        org.assertj.core.api.Assertions.assertThat(
+                        twilio.await(page, "answer", 0).path("callsid").asText())
+                .isEqualTo(RINGING);
+        org.assertj.core.api.Assertions.assertThat(
+                        twilio.await(page, "reject", 0).path("callsid").asText())
+                .isEqualTo(RINGING_TOO);
+        assertThat(page.locator(".phone.open, .phone.incoming")).containsText("(21) 99876-5432");
+    }
+
+    /** Two callers ring this phone, as they do all phones of a team. */
+    private void twoRing() {
+        twilio.ring(RINGING, STRANGER, (String) farEnd().evaluate("() => offer()"));
+        assertThat(page.locator(".phone.incoming")).isVisible();
+        twilio.ring(RINGING_TOO, "+5521998765433", (String) farEnd().evaluate("() => offer()"));
+        page.waitForCondition(() -> ringing() == 2);
+    }
+
+    /** How many calls ring, by the SDK. */
+    private int ringing() {
+        return ((Number) page.evaluate(
+                        "async () => { const { thePhone } = await import(document.querySelector('script[type=module]').src.replace('app.js', 'phone/phone.js'));"
+                                + " return thePhone.device.calls.length; }"))
+                .intValue();
     }
 
     @Test
