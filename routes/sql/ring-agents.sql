@@ -6,7 +6,9 @@ SELECT i.identity, p.state, p.seen_at, p.rung_turn, p.ringing_until, u.name, u.a
         WHERE l.status IN ('queued', 'initiated', 'ringing', 'in-progress')
           AND l.ended_at IS NULL
           AND l.started_at > :?since
-          AND (l.callee IN ('client:' || i.identity, u.mobile) AND l.status = 'in-progress'
+          AND (l.status = 'in-progress'
+               AND (l.callee IN ('client:' || i.identity, u.mobile)
+                    OR POSITION(',' || i.identity || '=' || l.callee || ',' IN CAST(:?mobiles AS VARCHAR)) > 0)
                OR l.caller = 'client:' || i.identity)) AS talking,
        (SELECT c.ended_at
         FROM call c

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,17 +51,20 @@ public final class Ringing {
 
     private final Duration heartbeat;
     private final boolean withoutPresence;
+    private final Map<String, String> mobiles;
     private final ZoneId zone;
     private final Verbs verbs;
 
     /**
      * @param heartbeat how long a webphone counts as there after its last word
      * @param withoutPresence whether agents ring of whom no webphone ever said a word, while none of them did
+     * @param mobiles of agents, by client identity, as the settings name them: who talks on one rings nowhere
      * @param zone of an agent's own hours
      */
-    public Ringing(Duration heartbeat, boolean withoutPresence, ZoneId zone, Verbs verbs) {
+    public Ringing(Duration heartbeat, boolean withoutPresence, Map<String, String> mobiles, ZoneId zone, Verbs verbs) {
         this.heartbeat = heartbeat;
         this.withoutPresence = withoutPresence;
+        this.mobiles = Map.copyOf(mobiles);
         this.zone = zone;
         this.verbs = verbs;
     }
@@ -116,13 +120,20 @@ public final class Ringing {
 
     /** Asks who is there, of those who are to ring. */
     public Map<String, Object> question(Answer answer) {
-        return about(answer, answer.state().get("ring.agents"));
+        return about(answer, answer.state().get("ring.agents"), mobiles);
     }
 
     /** Asks who is there of these agents, and what they say of themselves. */
-    static Map<String, Object> about(Answer answer, String agents) {
+    static Map<String, Object> about(Answer answer, String agents, Map<String, String> mobiles) {
+        List<String> identities = Ring.list(agents);
         Map<String, Object> question = new HashMap<>();
-        question.put("agents", "," + String.join(",", Ring.list(agents)) + ",");
+        question.put("agents", "," + String.join(",", identities) + ",");
+        question.put(
+                "mobiles",
+                identities.stream()
+                        .filter(mobiles::containsKey)
+                        .map(identity -> identity + "=" + mobiles.get(identity) + ",")
+                        .collect(Collectors.joining("", ",", "")));
         question.put("since", answer.at().minus(LONGEST_CALL).atOffset(ZoneOffset.UTC));
         question.put("party", answer.call().from());
         return question;

@@ -49,7 +49,8 @@ public final class FlowWiring implements CamelConfiguration {
                 configuration.twilio().numbers().get(0),
                 configuration.voice().voicemail(),
                 clock);
-        this.ringing = new Ringing(flow.heartbeat(), flow.withoutPresence(), configuration.zone(), verbs);
+        this.ringing =
+                new Ringing(flow.heartbeat(), flow.withoutPresence(), flow.mobiles(), configuration.zone(), verbs);
     }
 
     @Override

@@ -118,24 +118,47 @@ abstract class OwnHoursRouteTest {
     @Test
     void whoever_talks_on_the_own_mobile_is_busy() {
         change("Ana", "{\"mobile\":\"+5511977770001\"}");
+        talks("+5511977770001");
+        Caller second = new Caller(ramal);
+
+        assertThat(all(second.begin("+551140000001"), "Client")).containsExactly("user_2");
+        assertThat(second.decisions()).anyMatch(decision -> decision.contains("Ana (user_1) talking"));
+    }
+
+    @Test
+    void whoever_talks_on_the_mobile_of_the_settings_is_busy_too() {
+        talks("+5511987650001");
+        Caller second = new Caller(ramal);
+
+        assertThat(all(second.begin("+551140000001"), "Client")).containsExactly("user_2");
+        assertThat(second.decisions()).anyMatch(decision -> decision.contains("Ana (user_1) talking"));
+        assertThat(all(mobiles(new Caller(ramal)), "Number")).containsExactly("+5511987650002");
+    }
+
+    /** Somebody called, and that mobile was answered. */
+    private void talks(String mobile) {
         Caller first = new Caller(ramal);
         first.begin("+551140000001");
         first.twilio()
                 .post(
                         "/twilio/call-status?call=" + first.sid,
                         first.fields(
-                                "CallSid", Caller.newSid(),
-                                "ParentCallSid", first.sid,
-                                "To", "+5511977770001",
-                                "Direction", "outbound-dial",
-                                "CallStatus", "in-progress",
-                                "CallbackSource", "call-progress-events",
-                                "SequenceNumber", "2",
-                                "Timestamp", now()));
-        Caller second = new Caller(ramal);
-
-        assertThat(all(second.begin("+551140000001"), "Client")).containsExactly("user_2");
-        assertThat(second.decisions()).anyMatch(decision -> decision.contains("Ana (user_1) talking"));
+                                "CallSid",
+                                Caller.newSid(),
+                                "ParentCallSid",
+                                first.sid,
+                                "To",
+                                mobile,
+                                "Direction",
+                                "outbound-dial",
+                                "CallStatus",
+                                "in-progress",
+                                "CallbackSource",
+                                "call-progress-events",
+                                "SequenceNumber",
+                                "2",
+                                "Timestamp",
+                                now()));
     }
 
     /** Nobody answers a webphone. */
