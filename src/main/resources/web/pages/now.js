@@ -11,6 +11,7 @@ import { agentName, learnNames } from '../lib/people.js';
 import { isDemo, may } from '../lib/session.js';
 import { live } from '../lib/stream.js';
 import { DESTINATIONS, say, trouble } from '../lib/words.js';
+import './callbacks.js';
 
 /** @typedef {import('../lib/call.js').Call} Call */
 
@@ -30,6 +31,7 @@ class Board extends Page {
     calls: { state: true },
     figures: { state: true },
     missed: { state: true },
+    promised: { state: true },
     people: { state: true },
     queues: { state: true },
     stuck: { state: true },
@@ -45,6 +47,8 @@ class Board extends Page {
     this.figures = null;
     /** @type {Call[]} */
     this.missed = [];
+    /** @type {import('./callbacks.js').Callback[]} */
+    this.promised = [];
     /** @type {any[] | null} */
     this.people = null;
     /** @type {any[] | null} */
@@ -112,9 +116,10 @@ class Board extends Page {
   async #rest() {
     const day = today();
     const quiet = (/** @type {Promise<any>} */ asked) => asked.catch(() => null);
-    const [figures, missed, presence, queues, stuck] = await Promise.all([
+    const [figures, missed, promised, presence, queues, stuck] = await Promise.all([
       quiet(get('/api/figures' + query({ since: day, by: 'hour' }))),
       quiet(get('/api/calls' + query({ since: today(-1), missed: 'open', limit: 50 }))),
+      quiet(get('/api/callbacks')),
       quiet(get('/api/presence')),
       quiet(get('/api/queues')),
       may('supervisor') ? quiet(get('/api/deliveries?state=given-up')) : null,
@@ -122,6 +127,7 @@ class Board extends Page {
     if (!this.isConnected) return;
     if (figures) this.figures = figures;
     if (missed) this.missed = missed.calls;
+    if (promised) this.promised = promised.callbacks;
     this.people = presence?.presence ?? presence?.people ?? null;
     this.queues = queues?.queues ?? null;
     this.stuck = Array.isArray(stuck) ? stuck : stuck?.deliveries ?? [];
@@ -178,9 +184,16 @@ class Board extends Page {
     return html`<span class="line ${this.online ? 'on' : ''}" role="status"><span class="dot"></span>${this.online ? t('now.online') : t('now.offline')}</span>`;
   }
 
+  promises(watched = false) {
+    return html`<promised-callbacks ?watched=${watched} .callbacks=${this.promised} @changed=${() => this.#rest()}></promised-callbacks>`;
+  }
+
+  /** Who was promised a call stands there already. */
   missedCalls() {
-    if (this.missed.length === 0) return html`<p class="muted calm">${icon('check')}${t('now.noneMissed')}</p>`;
-    return html`<ul class="plain">${this.missed.slice(0, 8).map((call) => html`<li>
+    const promised = new Set(this.promised.map((callback) => callback.call));
+    const missed = this.missed.filter((call) => !promised.has(call.sid));
+    if (missed.length === 0) return html`<p class="muted calm">${icon('check')}${t('now.noneMissed')}</p>`;
+    return html`<ul class="plain">${missed.slice(0, 8).map((call) => html`<li>
       ${direction(call)}<a class="who" href=${`/app/calls/${call.sid}`}><strong>${partyName(call)}</strong><small>${began(call) ? clock(/** @type {string} */ (began(call))) : ''}</small></a>
       ${call.party?.startsWith('+') ? html`<button class="secondary round" aria-label=${t('calls.callName', { name: partyName(call) })} title=${t('action.callBack')}
         @click=${() => callNumber(/** @type {string} */ (call.party))}>${icon('phone')}</button>` : nothing}
@@ -227,6 +240,7 @@ class NowPage extends Board {
       ${this.tiles()}
       <div class="board">
         <section class="card wide"><h2>${t('now.inProgress')}</h2>${this.liveCalls()}</section>
+        ${this.promises()}
         <section class="card"><h2>${t('now.callBackNow')}</h2>${this.missedCalls()}</section>
         ${this.people ? html`<section class="card"><h2>${t('now.people')}</h2>${this.peopleList()}</section>` : nothing}
         ${this.queues?.length ? html`<section class="card"><h2>${t('now.queues')}</h2>${this.queueList()}</section>` : nothing}
@@ -244,6 +258,7 @@ class WallPage extends Board {
       ${this.tiles()}
       <div class="board">
         <section class="card wide"><h2>${t('now.inProgress')}</h2>${this.liveCalls()}</section>
+        ${this.promises(true)}
         ${this.people ? html`<section class="card"><h2>${t('now.people')}</h2>${this.peopleList()}</section>` : nothing}
         ${this.queues?.length ? html`<section class="card"><h2>${t('now.queues')}</h2>${this.queueList()}</section>` : nothing}
       </div>

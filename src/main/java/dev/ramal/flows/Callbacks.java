@@ -85,7 +85,7 @@ public final class Callbacks {
         return Map.of("state", state);
     }
 
-    /** {@code {"callbacks":[{id, call, number, contact, queue, state, owner, dueAt, waitingSince, note}]}}. */
+    /** {@code {"callbacks":[{id, call, number, contact, queue, state, owner, dueAt, waitingSince, note, reachedAt}]}}. */
     public Reply list(List<Map<String, @Nullable Object>> rows) {
         List<Map<String, Object>> all = new ArrayList<>();
         for (Map<String, @Nullable Object> columns : rows) {
@@ -101,6 +101,7 @@ public final class Callbacks {
             text(one, "dueAt", moment(row.moment("due_at")));
             text(one, "waitingSince", moment(row.moment("waiting_since")));
             text(one, "note", row.text("note"));
+            text(one, "reachedAt", moment(row.moment("reached_at")));
             all.add(one);
         }
         return Reply.json(200, Map.of("callbacks", all));

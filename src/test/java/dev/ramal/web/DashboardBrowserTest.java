@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -657,6 +658,83 @@ class DashboardBrowserTest extends InTheBrowser {
                 .click();
         assertThat(monday.locator("input[type=time]")).hasCount(4);
         assertThat(monday.locator(".wrong")).hasCount(0);
+    }
+
+    @Test
+    void whoever_was_promised_a_call_is_taken_by_one_colleague_and_settled() {
+        String quick = "callback-1";
+        String slow = "callback-2";
+        promise(quick, STRANGER, null, "- INTERVAL '5' MINUTE");
+        promise(slow, "+5521998765433", "user_2_Bia_Reis", "+ INTERVAL '50' MINUTE");
+        try {
+            go("/app/now");
+            Locator promised =
+                    page.locator("section.card", new Page.LocatorOptions().setHasText("Retornos prometidos"));
+            Locator first = promised.locator("li").nth(0);
+            Locator second = promised.locator("li").nth(1);
+            assertThat(first).containsText(Pattern.compile("desde [0-9]{2}:[0-9]{2} · suporte"));
+            assertThat(first).containsText("venceu:");
+            assertThat(second).containsText("com Bia Reis");
+            shot("now-promised");
+
+            page.evaluate(
+                    """
+                    () => {
+                      window.dialled = [];
+                      addEventListener('ramal-dial', event => {
+                        event.stopImmediatePropagation();
+                        dialled.push(event.detail);
+                      }, true);
+                    }""");
+            RAMAL.change("UPDATE callback_request SET owner = 'user_3' WHERE id = '" + quick + "'");
+            expect("409");
+            first.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Ligar para"))
+                    .click();
+            assertThat(page.locator(".toasts")).containsText("já ficou com este retorno");
+            first.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Assumir"))
+                    .click();
+            assertThat(first).containsText("com você");
+            assertThat(owner(quick)).isEqualTo("user_1");
+            assertThat(page.evaluate("() => dialled")).isEqualTo(List.of());
+
+            first.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Marcar como feito"))
+                    .click();
+            Locator settled = promised.locator("li.settled");
+            assertThat(settled).containsText("Retorno feito");
+            settled.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Desfazer"))
+                    .click();
+            assertThat(promised.locator("li.settled")).hasCount(0);
+            assertThat(promised.locator("li")).hasCount(2);
+            assertThat(RAMAL.rows("SELECT id FROM callback_request WHERE state = 'open'"))
+                    .hasSize(2);
+
+            first.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Ligar para"))
+                    .click();
+            assertThat(page.evaluate("() => dialled")).isEqualTo(List.of(STRANGER));
+
+            RAMAL.change("UPDATE callback_request SET state = 'done'");
+            page.reload();
+            assertThat(page.getByRole(AriaRole.HEADING, named("Perdidas sem retorno")))
+                    .isVisible();
+            assertThat(promised).hasCount(0);
+        } finally {
+            RAMAL.change("DELETE FROM callback_request");
+        }
+    }
+
+    private static void promise(String id, String number, @Nullable String owner, String due) {
+        String sid = "CA" + String.format("%032x", id.hashCode() & 0xffff);
+        RAMAL.change(
+                "INSERT INTO callback_request (id, call_sid, number, queue, state, owner, due_at, waiting_since) VALUES ('"
+                        + id + "', '" + sid + "', '" + number + "', 'suporte', 'open', "
+                        + (owner == null ? "NULL" : "'" + owner + "'")
+                        + ", CURRENT_TIMESTAMP " + due + ", CURRENT_TIMESTAMP - INTERVAL '65' MINUTE)");
+    }
+
+    private static @Nullable Object owner(String callback) {
+        return RAMAL.rows("SELECT owner FROM callback_request WHERE id = '" + callback + "'")
+                .get(0)
+                .get("owner");
     }
 
     // Reports
