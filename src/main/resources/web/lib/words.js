@@ -69,6 +69,33 @@ const REFUSALS = {
   'the-last-administrator': 'trouble.lastAdministrator',
 };
 
+/** Why a line of a file, or all of it, was left out, by its code. @type {Record<string, string>} */
+const FAULTS = {
+  empty: 'import.empty',
+  'no-number': 'import.noNumber',
+  'open-quote': 'import.openQuote',
+  'not-a-number': 'import.notANumber',
+  repeated: 'import.repeated',
+  'not-a-scope': 'import.notAScope',
+  'not-a-direction': 'import.notADirection',
+  'reason-too-long': 'import.reasonTooLong',
+  'reason-control': 'import.reasonControl',
+  'not-a-time': 'import.notATime',
+  passed: 'import.passed',
+};
+
+/** @typedef {{imported: number, errors: string[], faults: {code: string, line?: number, value?: number}[]}} Imported */
+
+/**
+ * What is wrong with each line of a file that was left out, in the reader's words.
+ * @param {Imported} said
+ */
+export const faults = (said) => said.faults.map(({ code, line, value = '' }, at) => {
+  if (!FAULTS[code]) return said.errors[at];
+  const what = t(FAULTS[code], { value });
+  return line ? t('import.line', { line, what }) : what;
+});
+
 /**
  * The text for a word of the API; the word itself when it is an integrator's own.
  * @param {Record<string, string>} texts

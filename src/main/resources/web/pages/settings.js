@@ -7,7 +7,7 @@ import { icon } from '../lib/icons.js';
 import { Page, empty, failed, loading, records, toast } from '../lib/page.js';
 import { agentName, forgetNames, knownNames, learnNames } from '../lib/people.js';
 import { may, me } from '../lib/session.js';
-import { ROLES, say, trouble } from '../lib/words.js';
+import { ROLES, faults, say, trouble } from '../lib/words.js';
 import { go } from '../lib/router.js';
 import './settings/installation.js';
 import './settings/numbers.js';
@@ -58,7 +58,7 @@ class SettingsPage extends Page {
     this.error = null;
     this.made = '';
     this.wrong = '';
-    /** @type {{imported: number, errors: string[]} | null} */
+    /** @type {import('../lib/words.js').Imported | null} */
     this.imported = null;
     this.arrived = () => this.#arrive();
   }
@@ -285,7 +285,7 @@ class SettingsPage extends Page {
     return html`<form class="card" @submit=${this.#upload} novalidate><h2>${t('settings.import')}</h2><p class="muted">${t('settings.importHint')}</p>
       <div class="inline"><label>${t('settings.file')}<input name="file" type="file" accept=".csv,text/csv,text/plain" required></label><button type="submit" class="secondary">${icon('upload')}${t('settings.importButton')}</button></div>
       ${said ? html`<div role="status"><p class=${said.errors.length ? '' : 'good-text'}>${tn('settings.imported', said.imported)}${said.errors.length ? ' ' + tn('settings.leftOut', said.errors.length) : ''}</p>
-        ${said.errors.length ? html`<ol class="lines">${said.errors.map((each) => html`<li>${each}</li>`)}</ol>` : nothing}</div>` : nothing}</form>`;
+        ${said.errors.length ? html`<ul class="lines" tabindex="0">${faults(said).map((each) => html`<li>${each}</li>`)}</ul>` : nothing}</div>` : nothing}</form>`;
   }
 
   /** @param {SubmitEvent} submit */
@@ -293,7 +293,13 @@ class SettingsPage extends Page {
     submit.preventDefault();
     const form = /** @type {HTMLFormElement} */ (submit.target);
     const file = new FormData(form).get('file');
-    if (!(file instanceof File) || !file.size) return;
+    if (!(file instanceof File) || !file.name) {
+      toast(t('import.noFile'), 'wrong');
+      /** @type {HTMLElement} */ (form.elements.namedItem('file')).focus();
+      return;
+    }
+    if (this.busy) return;
+    this.busy = true;
     try {
       this.imported = await ask('POST', '/api/opt-outs/import', await written(file), { headers: { 'content-type': 'text/csv' } });
       form.reset();
@@ -301,6 +307,7 @@ class SettingsPage extends Page {
     } catch (error) {
       toast(trouble(error), 'wrong');
     }
+    this.busy = false;
   }
 
   #audit() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ramal.contacts.Contact;
 import dev.ramal.contacts.ContactCsv;
 import dev.ramal.contacts.ContactCsv.Contacts;
+import dev.ramal.contacts.CsvFault;
 import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.contacts.SearchTerms;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ public final class ContactImport {
     /** How many were imported and which lines were not, as JSON. */
     public String json(Contacts read) {
         try {
-            return JSON.writeValueAsString(Map.of("imported", read.contacts().size(), "errors", read.errors()));
+            return JSON.writeValueAsString(CsvFault.document(read.contacts().size(), read.faults()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

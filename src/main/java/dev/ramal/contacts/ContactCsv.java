@@ -1,5 +1,6 @@
 package dev.ramal.contacts;
 
+import dev.ramal.contacts.CsvFault.Why;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -29,16 +30,21 @@ public final class ContactCsv {
      * What a file says.
      *
      * @param contacts in the file's order, each number once
-     * @param errors one sentence for each line that was left out, with its number; never with its content
+     * @param faults one for each line that was left out
      */
-    public record Contacts(List<Contact> contacts, List<String> errors) {
+    public record Contacts(List<Contact> contacts, List<CsvFault> faults) {
         public Contacts {
             contacts = List.copyOf(contacts);
-            errors = List.copyOf(errors);
+            faults = List.copyOf(faults);
+        }
+
+        /** The faults in English, one sentence each. */
+        public List<String> errors() {
+            return faults.stream().map(CsvFault::text).toList();
         }
     }
 
-    /** The contacts of that file. A file that cannot be read at all gives no contact and one error. */
+    /** The contacts of that file. A file that cannot be read at all gives no contact and one fault. */
     public Contacts read(byte[] file) {
         String text;
         try {
@@ -47,7 +53,7 @@ public final class ContactCsv {
                     .decode(ByteBuffer.wrap(file))
                     .toString();
         } catch (CharacterCodingException notUtf8) {
-            return new Contacts(List.of(), List.of("the file is not UTF-8: save it as \"CSV UTF-8\""));
+            return new Contacts(List.of(), List.of(CsvFault.ofFile(Why.NOT_UTF8)));
         }
         return read(text);
     }
@@ -56,7 +62,7 @@ public final class ContactCsv {
         CsvLines lines = new CsvLines(text);
         CsvLines.Line header = lines.next();
         if (header == null) {
-            return new Contacts(List.of(), List.of("the file is empty"));
+            return new Contacts(List.of(), List.of(CsvFault.ofFile(Why.EMPTY)));
         }
         List<String> columns = header.values().stream()
                 .map(column -> column.strip().toLowerCase(Locale.ROOT))
@@ -64,10 +70,10 @@ public final class ContactCsv {
         int numberAt = columns.indexOf("number");
         int nameAt = columns.indexOf("name");
         if (numberAt < 0 || nameAt < 0) {
-            return new Contacts(List.of(), List.of("line 1: the columns must be named number and name"));
+            return new Contacts(List.of(), List.of(new CsvFault(1, Why.NO_NUMBER_AND_NAME, null)));
         }
         List<Contact> contacts = new ArrayList<>();
-        List<String> errors = new ArrayList<>();
+        List<CsvFault> faults = new ArrayList<>();
         Map<String, Integer> lineOf = new HashMap<>();
         for (CsvLines.Line line = lines.next(); line != null; line = lines.next()) {
             if (line.blank()) {
@@ -75,33 +81,32 @@ public final class ContactCsv {
             }
             String number = phones.of(line.value(numberAt)).number();
             String name = line.value(nameAt);
-            String fault = fault(line, number, name);
-            if (fault == null && number != null) {
-                Integer before = lineOf.putIfAbsent(number, line.number());
-                fault = before == null ? null : "the number is that of line " + before;
-            }
-            if (fault != null) {
-                errors.add("line " + line.number() + ": " + fault);
+            Why why = why(line, number, name);
+            Integer before = why == null && number != null ? lineOf.putIfAbsent(number, line.number()) : null;
+            if (why != null) {
+                faults.add(new CsvFault(line.number(), why, why == Why.NAME_TOO_LONG ? LONGEST_NAME : null));
+            } else if (before != null) {
+                faults.add(new CsvFault(line.number(), Why.REPEATED, before));
             } else if (number != null) {
                 contacts.add(new Contact(number, name));
             }
         }
-        return new Contacts(contacts, errors);
+        return new Contacts(contacts, faults);
     }
 
-    private static @Nullable String fault(CsvLines.Line line, @Nullable String number, String name) {
+    private static @Nullable Why why(CsvLines.Line line, @Nullable String number, String name) {
         if (line.fault() != null) {
             return line.fault();
         }
         if (number == null) {
-            return "the number is no phone number";
+            return Why.NOT_A_NUMBER;
         }
         if (name.isEmpty()) {
-            return "the name is missing";
+            return Why.NAME_MISSING;
         }
         if (name.length() > LONGEST_NAME) {
-            return "the name is longer than " + LONGEST_NAME + " characters";
+            return Why.NAME_TOO_LONG;
         }
-        return name.chars().anyMatch(Character::isISOControl) ? "the name contains a control character" : null;
+        return name.chars().anyMatch(Character::isISOControl) ? Why.NAME_CONTROL : null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.ramal.contacts;
 
+import dev.ramal.contacts.CsvFault.Why;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ public final class CsvLines {
      * @param values as written
      * @param fault why it cannot be read; null when it can
      */
-    public record Line(int number, List<String> values, @Nullable String fault) {
+    public record Line(int number, List<String> values, @Nullable Why fault) {
         public Line {
             values = List.copyOf(values);
         }
@@ -53,7 +54,7 @@ public final class CsvLines {
         int number = line;
         List<String> values = new ArrayList<>();
         StringBuilder value = new StringBuilder();
-        String fault = null;
+        Why fault = null;
         boolean quoted = false;
         while (at < text.length()) {
             char c = text.charAt(at++);
@@ -82,7 +83,7 @@ public final class CsvLines {
             }
         }
         if (quoted) {
-            fault = "a quotation mark is opened and never closed";
+            fault = Why.OPEN_QUOTE;
         }
         values.add(value.toString());
         return new Line(number, values, fault);

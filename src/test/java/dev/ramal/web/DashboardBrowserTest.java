@@ -552,6 +552,28 @@ class DashboardBrowserTest extends InTheBrowser {
     }
 
     @Test
+    void what_is_wrong_with_a_line_of_a_file_is_said_in_the_readers_language() {
+        go("/app/settings/blocked");
+        page.getByRole(AriaRole.BUTTON, button("Importar")).click();
+        assertThat(page.getByText("Escolha um arquivo primeiro.")).isVisible();
+        assertThat(page.locator("input[type=file]")).isFocused();
+
+        byte[] file = ("number,reason\nnada,x\n+5511955550005,a\n11 95555-0005,b\n+5511955550006," + "r".repeat(201))
+                .getBytes(StandardCharsets.UTF_8);
+        importFile(file);
+        assertThat(page.locator(".lines li")).hasText(new String[] {
+            "Linha 2: o número não é um telefone.",
+            "Linha 4: o número já está na linha 3.",
+            "Linha 5: o motivo passa de 200 caracteres."
+        });
+
+        page.locator(".mine summary").click();
+        page.getByRole(AriaRole.BUTTON, button("English")).click();
+        assertThat(page.locator(".lines li").first()).hasText("Line 2: the number is no phone number.");
+        RAMAL.change("DELETE FROM opt_out WHERE number = '+5511955550005'");
+    }
+
+    @Test
     void a_file_of_blocked_numbers_that_excel_wrote_keeps_its_accents() {
         go("/app/settings/blocked");
         importFile("number;reason\r\n+5511955550004;não ligar à noite\r\n".getBytes(Charset.forName("windows-1252")));

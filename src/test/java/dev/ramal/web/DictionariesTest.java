@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ramal.contacts.CsvFault.Why;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Every text that the pages say is there in both languages, and every text that is there is said. */
@@ -51,6 +54,19 @@ class DictionariesTest {
         Set<String> used = found(KEY, code, 1);
         used.addAll(counted());
         assertThat(used).containsAll(portuguese.keySet());
+    }
+
+    @Test
+    void every_fault_of_a_file_of_blocked_numbers_has_its_words() {
+        List<Why> ofContacts =
+                List.of(Why.NOT_UTF8, Why.NO_NUMBER_AND_NAME, Why.NAME_MISSING, Why.NAME_TOO_LONG, Why.NAME_CONTROL);
+        String table = code.substring(code.indexOf("const FAULTS"), code.indexOf("};", code.indexOf("const FAULTS")));
+
+        assertThat(found(Pattern.compile("'?([a-z-]+)'?: 'import\\."), table, 1))
+                .isEqualTo(Arrays.stream(Why.values())
+                        .filter(why -> !ofContacts.contains(why))
+                        .map(Why::code)
+                        .collect(Collectors.toSet()));
     }
 
     private Set<String> counted() {

@@ -1,5 +1,7 @@
 package dev.ramal.dialling.optout;
 
+import dev.ramal.contacts.CsvFault;
+import dev.ramal.contacts.CsvFault.Why;
 import dev.ramal.contacts.CsvLines;
 import dev.ramal.dialling.optout.OptOutReading.Unreadable;
 import java.util.ArrayList;
@@ -23,12 +25,12 @@ final class OptOutCsv {
         this.reading = reading;
     }
 
-    /** What that file says. A file that cannot be read at all gives no number and one error. */
+    /** What that file says. A file that cannot be read at all gives no number and one fault. */
     OptOutFile read(String file) {
         CsvLines lines = new CsvLines(file);
         CsvLines.Line line = lines.next();
         if (line == null) {
-            return new OptOutFile(List.of(), List.of("the file is empty"));
+            return new OptOutFile(List.of(), List.of(CsvFault.ofFile(Why.EMPTY)));
         }
         List<String> columns = line.values().stream()
                 .map(column -> column.strip().toLowerCase(Locale.ROOT))
@@ -38,10 +40,10 @@ final class OptOutCsv {
         } else if (isNumber(plain(line.value(0)))) {
             columns = List.of("number");
         } else {
-            return new OptOutFile(List.of(), List.of("line 1: one column must be named number"));
+            return new OptOutFile(List.of(), List.of(new CsvFault(1, Why.NO_NUMBER, null)));
         }
         List<OptOut> optOuts = new ArrayList<>();
-        List<String> errors = new ArrayList<>();
+        List<CsvFault> faults = new ArrayList<>();
         Map<String, Integer> lineOf = new HashMap<>();
         for (; line != null; line = lines.next()) {
             if (line.blank()) {
@@ -51,14 +53,14 @@ final class OptOutCsv {
                 OptOut read = read(line, columns);
                 Integer before = lineOf.putIfAbsent(read.number(), line.number());
                 if (before != null) {
-                    throw new Unreadable("the number is that of line " + before);
+                    throw new Unreadable(Why.REPEATED, before);
                 }
                 optOuts.add(read);
             } catch (Unreadable e) {
-                errors.add("line " + line.number() + ": " + e.getMessage());
+                faults.add(new CsvFault(line.number(), e.why(), e.value()));
             }
         }
-        return new OptOutFile(optOuts, errors);
+        return new OptOutFile(optOuts, faults);
     }
 
     private OptOut read(CsvLines.Line line, List<String> columns) throws Unreadable {

@@ -1,17 +1,23 @@
 package dev.ramal.dialling.optout;
 
+import dev.ramal.contacts.CsvFault;
 import java.util.List;
 
 /**
  * What a file of opt-outs says.
  *
  * @param optOuts in the file's order, each number once
- * @param errors one sentence for each line that was left out, with its number; never with its content
+ * @param faults one for each line that was left out
  */
-public record OptOutFile(List<OptOut> optOuts, List<String> errors) {
+public record OptOutFile(List<OptOut> optOuts, List<CsvFault> faults) {
     public OptOutFile {
         optOuts = List.copyOf(optOuts);
-        errors = List.copyOf(errors);
+        faults = List.copyOf(faults);
+    }
+
+    /** The faults in English, one sentence each. */
+    public List<String> errors() {
+        return faults.stream().map(CsvFault::text).toList();
     }
 
     /** What the audit notes of it. */

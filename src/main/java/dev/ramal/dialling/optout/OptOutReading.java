@@ -1,5 +1,6 @@
 package dev.ramal.dialling.optout;
 
+import dev.ramal.contacts.CsvFault.Why;
 import dev.ramal.contacts.PhoneFacts;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -25,12 +26,30 @@ final class OptOutReading {
         this.clock = clock;
     }
 
-    /** What is wrong, in one sentence without a full stop and without the number. */
+    /** What is wrong; its message is the sentence, without a full stop and without the number. */
     static final class Unreadable extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Unreadable(String message) {
-            super(message);
+        private final Why why;
+        private final @Nullable Integer value;
+
+        Unreadable(Why why) {
+            this(why, null);
+        }
+
+        Unreadable(Why why, @Nullable Integer value) {
+            super(why.sentence(value));
+            this.why = why;
+            this.value = value;
+        }
+
+        Why why() {
+            return why;
+        }
+
+        @Nullable
+        Integer value() {
+            return value;
         }
     }
 
@@ -42,18 +61,18 @@ final class OptOutReading {
     OptOut read(Map<String, String> words, OptOut.Source source) throws Unreadable {
         OptOut.Scope scope = OptOut.Scope.of(given(words, "scope", "all"));
         if (scope == null) {
-            throw new Unreadable("the scope is calls, messages or all");
+            throw new Unreadable(Why.NOT_A_SCOPE);
         }
         OptOut.Direction direction = OptOut.Direction.of(given(words, "direction", "both"));
         if (direction == null) {
-            throw new Unreadable("the direction is outbound, inbound or both");
+            throw new Unreadable(Why.NOT_A_DIRECTION);
         }
         String reason = given(words, "reason", "");
         if (reason.length() > LONGEST_REASON) {
-            throw new Unreadable("the reason is longer than " + LONGEST_REASON + " characters");
+            throw new Unreadable(Why.REASON_TOO_LONG, LONGEST_REASON);
         }
         if (reason.chars().anyMatch(Character::isISOControl)) {
-            throw new Unreadable("the reason contains a control character");
+            throw new Unreadable(Why.REASON_CONTROL);
         }
         return new OptOut(
                 number(given(words, "number", "")),
@@ -68,7 +87,7 @@ final class OptOutReading {
     String number(String text) throws Unreadable {
         String number = phones.of(text).number();
         if (number == null) {
-            throw new Unreadable("the number is no phone number");
+            throw new Unreadable(Why.NOT_A_NUMBER);
         }
         return number;
     }
@@ -84,10 +103,10 @@ final class OptOutReading {
                     ? LocalDate.parse(text).plusDays(1).atStartOfDay(office).toInstant()
                     : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw new Unreadable("until is a day like 2027-01-31 or a time like 2027-01-31T18:00:00Z");
+            throw new Unreadable(Why.NOT_A_TIME);
         }
         if (!until.isAfter(clock.instant())) {
-            throw new Unreadable("until has passed");
+            throw new Unreadable(Why.PASSED);
         }
         return until;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ramal.api.PageCursor;
+import dev.ramal.contacts.CsvFault;
 import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.database.Row;
 import dev.ramal.dialling.optout.OptOutReading.Unreadable;
@@ -115,7 +116,7 @@ public final class OptOuts {
 
     /** How many were imported and which lines were not, as JSON. */
     public Reply imported(OptOutFile file) {
-        return Reply.json(200, Map.of("imported", file.optOuts().size(), "errors", file.errors()));
+        return Reply.json(200, CsvFault.document(file.optOuts().size(), file.faults()));
     }
 
     private String pattern(@Nullable String number) {

@@ -264,6 +264,25 @@ abstract class OptOutRoutesTest {
     }
 
     @Test
+    void what_is_wrong_with_a_line_is_a_word_too() {
+        JsonNode said = json(importFile(
+                "number,reason,scope,direction,until\nx\n" + ANA + "\n" + ANA + "\n" + BEA + "," + "r".repeat(201)
+                        + "\n" + BEA + ",,some\n" + BEA + ",,,up\n" + BEA + ",,,,soon\n" + BEA + ",,,,2001-01-01\n"
+                        + BEA + ",a\u0007b\n\"open"));
+
+        assertThat(said.path("faults").toString())
+                .isEqualTo(("[{'code':'not-a-number','line':2},{'code':'repeated','line':4,'value':3},"
+                                + "{'code':'reason-too-long','line':5,'value':200},{'code':'not-a-scope','line':6},"
+                                + "{'code':'not-a-direction','line':7},{'code':'not-a-time','line':8},{'code':'passed','line':9},"
+                                + "{'code':'reason-control','line':10},{'code':'open-quote','line':11}]")
+                        .replace('\'', '"'));
+        assertThat(said.path("errors")).hasSize(9);
+        assertThat(json(importFile("")).path("faults").toString()).isEqualTo("[{\"code\":\"empty\"}]");
+        assertThat(json(importFile("nome;cidade\nAna;Santos")).path("faults").toString())
+                .isEqualTo("[{\"code\":\"no-number\",\"line\":1}]");
+    }
+
+    @Test
     void a_file_may_be_numbers_alone() {
         assertThat(json(importFile(ANA + "\n" + BEA + "\n")).path("imported").asInt())
                 .isEqualTo(2);
