@@ -1,4 +1,5 @@
 import { Problem, ask, get } from './api.js';
+import { t } from './i18n.js';
 
 /**
  * @typedef {{id: string, email: string, name: string, role: 'agent' | 'supervisor' | 'admin', identity: string,
@@ -13,6 +14,14 @@ export const me = () => user;
 
 /** Whether Twilio is simulated. */
 export const isDemo = () => document.documentElement.dataset.demo === 'true';
+
+const SHORTEST = Number(document.documentElement.dataset.shortestPassword);
+
+/** What is asked of a password that somebody chooses. */
+export const passwordHint = () => t('person.passwordHint', { n: SHORTEST });
+
+/** Whether somebody may choose that password. Characters are counted, of which some are two of a browser's. @param {string} password */
+export const isLongEnough = (password) => [...password].length >= SHORTEST;
 
 const RANKS = ['agent', 'supervisor', 'admin'];
 

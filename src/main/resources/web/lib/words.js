@@ -1,5 +1,6 @@
 import { Problem } from './api.js';
 import { t } from './i18n.js';
+import { passwordHint } from './session.js';
 
 // Keys stand here whole, so that a test can find each of them.
 
@@ -116,5 +117,6 @@ export function trouble(error) {
   if (error.status === 403 && !error.rule) return t('trouble.forbidden');
   if (error.status === 429) return t('trouble.tooMany', { seconds: error.retryAfter ?? 60 });
   if (error.status >= 500) return t('trouble.server');
+  if (error.code === 'the-password-is-too-short') return passwordHint();
   return REFUSALS[error.code] ? t(REFUSALS[error.code]) : error.detail || error.title || t('trouble.server');
 }

@@ -4,7 +4,7 @@ import { Problem, ask } from '../lib/api.js';
 import { dialled, phone } from '../lib/format.js';
 import { LANGUAGES, language, speak, t } from '../lib/i18n.js';
 import { Page, toast } from '../lib/page.js';
-import { me, signedIn } from '../lib/session.js';
+import { isLongEnough, me, passwordHint, signedIn } from '../lib/session.js';
 import { ROLES, say, trouble } from '../lib/words.js';
 import { zone } from '../lib/format.js';
 import { faults } from './profile-hours.js';
@@ -61,8 +61,8 @@ class ProfilePage extends Page {
           <h2>${t('profile.password')}</h2>
           <input class="hidden" type="email" name="email" autocomplete="username" tabindex="-1" aria-hidden="true" .value=${user.email}>
           <label>${t('profile.current')}<input name="current" type="password" required autocomplete="current-password"></label>
-          <label>${t('profile.new')}<input name="password" type="password" required minlength="10" autocomplete="new-password" aria-describedby="new-hint"></label>
-          <small id="new-hint">${t('person.passwordHint')}</small>
+          <label>${t('profile.new')}<input name="password" type="password" required autocomplete="new-password" aria-describedby="new-hint"></label>
+          <small id="new-hint">${passwordHint()}</small>
           ${this.wrongPassword ? html`<p class="wrong" role="alert">${this.wrongPassword}</p>` : nothing}
           <div class="actions"><button type="submit" aria-busy=${String(this.busy === 'password')}>${t('profile.changePassword')}</button></div>
         </form>
@@ -146,7 +146,7 @@ class ProfilePage extends Page {
     const said = new FormData(form);
     const password = String(said.get('password'));
     const current = String(said.get('current'));
-    this.wrongPassword = !current ? t('profile.currentWrong') : password.length < 10 ? t('person.passwordHint') : '';
+    this.wrongPassword = !current ? t('profile.currentWrong') : !isLongEnough(password) ? passwordHint() : '';
     if (this.wrongPassword) return;
     this.busy = 'password';
     try {

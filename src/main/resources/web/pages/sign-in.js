@@ -4,10 +4,8 @@ import { LANGUAGES, language, speak, t } from '../lib/i18n.js';
 import { icon, mark } from '../lib/icons.js';
 import { Page } from '../lib/page.js';
 import { go } from '../lib/router.js';
-import { signedIn } from '../lib/session.js';
+import { isLongEnough, passwordHint, signedIn } from '../lib/session.js';
 import { trouble } from '../lib/words.js';
-
-const SHORTEST = 10;
 
 /** The way in: a login, the first administrator, or an invitation. */
 class SignInPage extends Page {
@@ -61,10 +59,10 @@ class SignInPage extends Page {
           ${kind === 'invitation' ? nothing : html`<label>${t('person.email')}
             <input name="email" type="email" autocomplete="username" required autocapitalize="none"></label>`}
           <label>${t('person.password')}
-            <input name="password" type="password" required minlength=${kind === 'login' ? 1 : SHORTEST}
+            <input name="password" type="password" required
               autocomplete=${kind === 'login' ? 'current-password' : 'new-password'}
               aria-describedby=${kind === 'login' ? nothing : 'password-hint'}></label>
-          ${kind === 'login' ? nothing : html`<small id="password-hint">${t('person.passwordHint')}</small>`}
+          ${kind === 'login' ? nothing : html`<small id="password-hint">${passwordHint()}</small>`}
           <p class="wrong" role="alert">${this.error ? html`${icon('alert')}${this.error}` : nothing}</p>
           <button type="submit" aria-busy=${this.busy ? 'true' : nothing} ?disabled=${this.busy}>${texts.button}</button>
         </form>
@@ -76,14 +74,15 @@ class SignInPage extends Page {
   async #enter(submit) {
     submit.preventDefault();
     const form = /** @type {HTMLFormElement} */ (submit.target);
-    const wrong = [...form.querySelectorAll('input')].find((input) => !input.checkValidity());
+    const wrong = [...form.querySelectorAll('input')].find((input) => !input.checkValidity()
+      || (input.name === 'password' && this.#kind !== 'login' && !isLongEnough(input.value)));
     form.querySelectorAll('input').forEach((input) => input.toggleAttribute('aria-invalid', false));
     if (wrong) {
       wrong.setAttribute('aria-invalid', 'true');
       wrong.focus();
       this.error = wrong.name === 'email' ? t('person.emailWrong')
         : wrong.name === 'name' ? t('person.nameMissing')
-        : this.#kind === 'login' ? t('person.passwordMissing') : t('person.passwordHint');
+        : this.#kind === 'login' ? t('person.passwordMissing') : passwordHint();
       return;
     }
     this.busy = true;

@@ -22,8 +22,8 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
  */
 public final class Passwords implements AutoCloseable {
 
-    /** The fewest characters (code points). */
-    static final int SHORTEST = 8;
+    /** The fewest characters (code points) of one that somebody chooses: the one rule, which the pages are told too. */
+    public static final int SHORTEST = 8;
 
     private static final Argon2PasswordEncoder ARGON = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
     /** Nobody's: looked at in place of the hash of a person that does not exist, which takes as long. */

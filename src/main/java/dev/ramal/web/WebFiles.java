@@ -123,8 +123,9 @@ public final class WebFiles {
      * @param zone in which times are shown
      * @param language the tag of the language of whoever has chosen none
      * @param demo whether Twilio is simulated
+     * @param shortestPassword the fewest characters of a password that somebody chooses
      */
-    public static WebFiles read(ZoneId zone, String language, boolean demo) {
+    public static WebFiles read(ZoneId zone, String language, boolean demo, int shortestPassword) {
         Map<String, byte[]> own = own();
         String version = digest(own).substring(0, 12);
         Map<String, WebFile> files = new TreeMap<>();
@@ -134,7 +135,8 @@ public final class WebFiles {
                 .replace("{{version}}", version)
                 .replace("{{zone}}", zone.getId())
                 .replace("{{language}}", language)
-                .replace("{{demo}}", Boolean.toString(demo));
+                .replace("{{demo}}", Boolean.toString(demo))
+                .replace("{{shortestPassword}}", Integer.toString(shortestPassword));
         Matcher map = IMPORT_MAP.matcher(html);
         if (!map.find()) {
             throw new IllegalStateException("index.html has no import map");

@@ -2,6 +2,7 @@ package dev.ramal.wiring;
 
 import dev.ramal.alerts.SlackMessages;
 import dev.ramal.flows.ShownCalendar;
+import dev.ramal.people.Passwords;
 import dev.ramal.settings.Configuration;
 import dev.ramal.web.ConnectionTests;
 import dev.ramal.web.Setup;
@@ -79,7 +80,8 @@ public final class WebWiring implements CamelConfiguration {
 
     @BindToRegistry
     public WebFiles webFiles() {
-        return WebFiles.read(configuration.zone(), configuration.language(), configuration.demo());
+        return WebFiles.read(
+                configuration.zone(), configuration.language(), configuration.demo(), Passwords.SHORTEST);
     }
 
     @BindToRegistry

@@ -126,6 +126,20 @@ class BrowserTest extends InTheBrowser {
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("Peça outro");
     }
 
+    @Test
+    void a_password_is_as_long_as_the_server_wants_it() {
+        expect("40[03]");
+        go("/app/profile");
+        assertThat(page.getByText("Pelo menos 8 caracteres")).isVisible();
+        page.getByLabel("Senha atual").fill("not the password");
+        page.getByLabel("Senha nova").fill("1234567");
+        page.getByRole(AriaRole.BUTTON, button("Trocar a senha")).click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Pelo menos 8 caracteres");
+        page.getByLabel("Senha nova").fill("12345678");
+        page.getByRole(AriaRole.BUTTON, button("Trocar a senha")).click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("A senha atual não confere");
+    }
+
     // Calls
 
     @Test

@@ -25,7 +25,7 @@ class WebFilesTest {
 
     private static final int FIRST_VIEW = 150 * 1024;
 
-    private final WebFiles files = WebFiles.read(ZoneId.of("America/Sao_Paulo"), "pt-BR", false);
+    private final WebFiles files = WebFiles.read(ZoneId.of("America/Sao_Paulo"), "pt-BR", false, 8);
 
     @Test
     void the_page_says_what_it_may_load() {
