@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { LANGUAGES, language, loadWords, speak, t } from './lib/i18n.js';
 import { icon, mark } from './lib/icons.js';
+import { askAgain, asksForLogin, home, isRefused, nowhere } from './lib/lost.js';
 import { Page, countOnce, failed } from './lib/page.js';
 import { followLinks, go } from './lib/router.js';
 import { isDemo, may, me, restore, signOut } from './lib/session.js';
@@ -22,6 +23,9 @@ const WAYS = [
   { path: '/app/sign-in', tag: 'sign-in-page', load: () => import('./pages/sign-in.js'), title: 'signIn.title', open: true },
   { path: '/app/invitation', tag: 'sign-in-page', load: () => import('./pages/sign-in.js'), title: 'invitation.title', open: true },
 ];
+
+/** Wherever no other way leads. @type {Way} */
+const NOWHERE = { path: '', tag: 'nowhere', load: async () => undefined, title: 'nowhere.title' };
 
 /** The whole page: who is signed in, where they are, and the phone that stays wherever they go. */
 class RamalApp extends Page {
@@ -73,15 +77,19 @@ class RamalApp extends Page {
     if (!this.state) return;
     const arrival = ++this.#arrivals;
     const path = location.pathname;
-    const way = WAYS.find((each) => path === each.path || path.startsWith(each.path + '/'));
-    if (!me() && !way?.open) {
+    const way = isRefused() ? NOWHERE
+      : WAYS.find((each) => path === each.path || path.startsWith(each.path + '/')) ?? (/^\/(app\/?)?$/.test(path) ? undefined : NOWHERE);
+    if (asksForLogin() && me() && askAgain()) return;
+    if (!me() && !way?.open && (way !== NOWHERE || asksForLogin())) {
       const back = way && path + location.search !== '/app/now' ? `?to=${encodeURIComponent(path + location.search)}` : '';
       go('/app/sign-in' + back, { replace: true });
       return;
     }
     if (me() && (!way || (way.open && way.path !== '/app/invitation'))) {
       const to = new URLSearchParams(location.search).get('to');
-      go(to?.startsWith('/app/') ? to : may('supervisor') ? '/app/now' : '/app/calls', { replace: true });
+      // What is no page of ours, such as a recording, is the server's to show.
+      if (to?.startsWith('/api/')) location.replace(to);
+      else go(to?.startsWith('/app/') ? to : home(), { replace: true });
       return;
     }
     if (way?.role && !may(way.role)) {
@@ -121,7 +129,7 @@ class RamalApp extends Page {
     if (this.error) return html`<main class="alone">${failed(this.error, () => location.reload())}</main>`;
     if (!this.way) return html`<main class="alone" aria-busy="true"></main>`;
     const page = this.lost ? failed(this.lost, () => location.reload()) : this.#page(this.way);
-    if (this.way.open || this.way.bare) return html`${this.lost ? html`<main class="alone">${page}</main>` : page}${this.#corner()}`;
+    if (this.way.open || this.way.bare || (this.way === NOWHERE && !me())) return html`${this.lost || this.way === NOWHERE ? html`<main class="alone">${page}</main>` : page}${this.#corner()}`;
     return html`
       <a class="skip" href="#main" @click=${this.#skip}>${t('nav.skip')}</a>
       <header class="side">
@@ -191,6 +199,7 @@ class RamalApp extends Page {
       case 'profile-page': return html`<profile-page></profile-page>`;
       case 'phone-page': return html`<phone-page></phone-page>`;
       case 'wall-page': return html`<wall-page></wall-page>`;
+      case 'nowhere': return nowhere();
       default: return html`<sign-in-page .state=${this.state}
         @ramal-begun=${() => { if (this.state) this.state.users = true; }}></sign-in-page>`;
     }

@@ -81,7 +81,9 @@ public final class Application implements AutoCloseable {
     static void wire(
             Main main, Configuration configuration, Database database, MeterRegistry metrics, InstantSource clock) {
         PeopleWiring people = new PeopleWiring(configuration, database);
-        main.configure().addConfiguration(new Wiring(configuration, database, metrics, people.logins()));
+        WebWiring web = new WebWiring(configuration);
+        main.configure()
+                .addConfiguration(new Wiring(configuration, database, metrics, people.logins(), web.webFiles()::lost));
         main.configure().addConfiguration(people);
         main.configure().addConfiguration(new FlowWiring(configuration, clock));
         main.configure().addConfiguration(new ReloadWiring(configuration, metrics, clock));
@@ -89,7 +91,7 @@ public final class Application implements AutoCloseable {
         main.configure().addConfiguration(new OptOutWiring(configuration, database));
         main.configure().addConfiguration(new MessageWiring(configuration));
         main.configure().addConfiguration(new HistoryWiring(configuration, database));
-        main.configure().addConfiguration(new WebWiring(configuration));
+        main.configure().addConfiguration(web);
         main.configure().addConfiguration(new PlaybackWiring(configuration));
         main.configure().addConfiguration(new SimulatorWiring(configuration));
     }

@@ -67,6 +67,8 @@ const REFUSALS = {
   'no-such-key': 'trouble.gone',
   'changed-meanwhile': 'trouble.changedMeanwhile',
   'that-callback-is-taken': 'trouble.callbackTaken',
+  'no-such-recording': 'nowhere.noRecording',
+  deleted: 'nowhere.deleted',
   'the-last-administrator': 'trouble.lastAdministrator',
 };
 

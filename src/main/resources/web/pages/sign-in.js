@@ -9,7 +9,7 @@ import { trouble } from '../lib/words.js';
 
 /** The way in: a login, the first administrator, or an invitation. */
 class SignInPage extends Page {
-  static properties = { state: { attribute: false }, busy: { state: true }, error: { state: true } };
+  static properties = { state: { attribute: false }, busy: { state: true }, error: { state: true }, invited: { state: true } };
 
   constructor() {
     super();
@@ -17,6 +17,38 @@ class SignInPage extends Page {
     this.state = undefined;
     this.busy = false;
     this.error = '';
+    /** Whose invitation it is: empty while that is not known, null when it is nobody's any more. @type {string | null} */
+    this.invited = '';
+    this.arrived = () => this.#look();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('ramal-route', this.arrived);
+    this.#look();
+  }
+
+  disconnectedCallback() {
+    removeEventListener('ramal-route', this.arrived);
+    super.disconnectedCallback();
+  }
+
+  /** Asks whether the invitation is good, before somebody chooses a password for it. */
+  async #look() {
+    const asked = this.#invitation;
+    this.error = '';
+    this.invited = location.pathname.startsWith('/app/invitation') && !asked ? null : '';
+    this.requestUpdate();
+    if (!asked) return;
+    /** @type {string | null} */
+    let email = '';
+    try {
+      email = (await ask('POST', '/auth/invitation/look', { invitation: asked })).email;
+    } catch (error) {
+      // Whether it is good is asked again with the password: what else failed may be over by then.
+      if (error instanceof Problem && error.code === 'not-a-good-invitation') email = null;
+    }
+    if (asked === this.#invitation) this.invited = email;
   }
 
   get #invitation() {
@@ -26,7 +58,7 @@ class SignInPage extends Page {
   }
 
   get #kind() {
-    return this.#invitation ? 'invitation' : this.state?.users ? 'login' : 'first';
+    return this.invited === null ? 'spent' : this.#invitation ? 'invitation' : this.state?.users ? 'login' : 'first';
   }
 
   render() {
@@ -35,6 +67,7 @@ class SignInPage extends Page {
       login: { title: t('signIn.title'), hint: t('signIn.hint'), button: t('signIn.button') },
       first: { title: t('first.title'), hint: t('first.hint'), button: t('first.button') },
       invitation: { title: t('invitation.title'), hint: t('invitation.hint'), button: t('invitation.button') },
+      spent: { title: t('invitation.spent'), hint: t('trouble.invitation'), button: '' },
     }[kind];
     return html`<main class="door">
       <section class="welcome" aria-label="Ramal">
@@ -51,13 +84,19 @@ class SignInPage extends Page {
           ${LANGUAGES.map((tag) => html`<button class="quiet" lang=${tag} aria-pressed=${String(tag === language())}
             @click=${() => speak(tag)}>${tag === 'en' ? 'English' : 'Português'}</button>`)}
         </div>
-        <form @submit=${this.#enter} novalidate>
+        ${kind === 'spent' ? html`<div class="spent" role="alert">
+          <h1>${texts.title}</h1>
+          <p class="muted">${texts.hint}</p>
+          <a class="button" role="button" href="/app/sign-in">${t('signIn.button')}</a>
+        </div>` : html`<form @submit=${this.#enter} novalidate>
           <h1>${texts.title}</h1>
           <p class="muted">${texts.hint}</p>
           ${kind === 'login' ? nothing : html`<label>${t('person.name')}
             <input name="name" autocomplete="name" maxlength="100" required></label>`}
-          ${kind === 'invitation' ? nothing : html`<label>${t('person.email')}
-            <input name="email" type="email" autocomplete="username" required autocapitalize="none"></label>`}
+          ${kind !== 'invitation' ? html`<label>${t('person.email')}
+            <input name="email" type="email" autocomplete="username" required autocapitalize="none"></label>`
+          : this.invited ? html`<label>${t('person.email')}
+            <input type="email" autocomplete="username" readonly .value=${this.invited}></label>` : nothing}
           <label>${t('person.password')}
             <input name="password" type="password" required
               autocomplete=${kind === 'login' ? 'current-password' : 'new-password'}
@@ -65,7 +104,7 @@ class SignInPage extends Page {
           ${kind === 'login' ? nothing : html`<small id="password-hint">${passwordHint()}</small>`}
           <p class="wrong" role="alert">${this.error ? html`${icon('alert')}${this.error}` : nothing}</p>
           <button type="submit" aria-busy=${this.busy ? 'true' : nothing} ?disabled=${this.busy}>${texts.button}</button>
-        </form>
+        </form>`}
       </section>
     </main>`;
   }

@@ -157,7 +157,7 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
                             "a request failed: {}", failed.failure().getClass().getSimpleName());
                 }
                 if (!failed.response().ended() && !failed.response().headWritten()) {
-                    failed.response().setStatusCode(status).end();
+                    send(failed, Principal.NOBODY, Reply.status(status));
                 }
             });
         }
@@ -260,7 +260,8 @@ public final class EdgeServer extends ServiceSupport implements CamelContextAwar
     }
 
     /** Sends an answer, on the event loop. */
-    void send(RoutingContext context, Principal by, Reply reply) {
+    void send(RoutingContext context, Principal by, Reply answer) {
+        Reply reply = gate.shown(context.request(), answer);
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             if (reply.content() instanceof Reply.Stream stream) {

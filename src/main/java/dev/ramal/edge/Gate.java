@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * Stands before every route. It reads the whole request itself, so that nothing behind it parses a form, writes an
  * upload to a disk or sees a header; what passes is a {@link dev.ramal.twilio.TwilioForm} or a {@link Request}.
  *
- * <p>Each refusal is an empty answer (to people, a problem document when a login is what they need), one line in the log
- * and one count in {@code ramal.webhooks.refused}.
+ * <p>Each refusal is an empty answer (to people, a problem document when a login is what they need, and to a browser that
+ * follows a link a page), one line in the log and one count in {@code ramal.webhooks.refused}.
  */
 public final class Gate implements Handler<RoutingContext> {
 
@@ -57,9 +57,8 @@ public final class Gate implements Handler<RoutingContext> {
             "Strict-Transport-Security: max-age=31536000",
             "Cache-Control: no-store");
 
-    private static final Buffer LOG_IN = Buffer.buffer(
-            "{\"type\":\"about:blank\",\"title\":\"Log in first\","
-                    + "\"status\":401,\"detail\":\"Send a token of POST /auth/login, or a service key, as Authorization: Bearer.\",\"code\":\"log-in-first\"}");
+    private static final Reply LOG_IN = Reply.problem(
+            401, "Log in first", "Send a token of POST /auth/login, or a service key, as Authorization: Bearer.");
 
     private static final Duration[] OBJECTIVES = {
         Duration.ofMillis(5),
@@ -74,11 +73,13 @@ public final class Gate implements Handler<RoutingContext> {
     private final Open open;
     private final Limits limits;
     private final TrustedProxies proxies;
+    private final ProblemPage page;
     private final @Nullable MeterRegistry meters;
 
     /**
      * @param open the paths that everyone may reach
      * @param proxies whose word is taken for where a request comes from
+     * @param page what browsers see in place of a refusal
      * @param meters where refusals are counted; null to count nowhere
      */
     public Gate(
@@ -87,7 +88,9 @@ public final class Gate implements Handler<RoutingContext> {
             Open open,
             Limits limits,
             TrustedProxies proxies,
+            ProblemPage page,
             @Nullable MeterRegistry meters) {
+        this.page = page;
         this.proxies = proxies;
         this.signatures = signatures;
         this.logins = logins;
@@ -98,6 +101,22 @@ public final class Gate implements Handler<RoutingContext> {
 
     Limits limits() {
         return limits;
+    }
+
+    /** What a browser is shown in place of that answer; the answer itself to everybody else, or when nothing is wrong. */
+    Reply shown(HttpServerRequest request, Reply reply) {
+        boolean bare = reply.content() == null || reply.isProblem();
+        Reply shown = bare && reply.status() >= 400 && ProblemPage.isWanted(request)
+                ? page.of(reply.status(), reply.code())
+                : null;
+        if (shown == null) {
+            return reply;
+        }
+        for (String name : List.of("allow", "retry-after", "www-authenticate")) {
+            String value = reply.headers().get(name);
+            shown = value == null ? shown : shown.with(name, value);
+        }
+        return shown;
     }
 
     /** Whether a login that was good when a stream began is still good. */
@@ -366,14 +385,14 @@ public final class Gate implements Handler<RoutingContext> {
         } else if (refusal == Refusal.METHOD) {
             response.putHeader(HttpHeaders.ALLOW, zone == Zone.SIGNED ? "GET, POST" : String.join(", ", METHODS));
         }
-        Buffer said = refusal == Refusal.LOGIN
+        Reply reply = refusal == Refusal.LOGIN
                         && zone == Zone.LOGIN
                         && !request.method().equals(HttpMethod.HEAD)
                 ? LOG_IN
-                : Buffer.buffer();
-        if (said.length() > 0) {
-            response.putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
-        }
+                : Reply.status(refusal.status());
+        Reply shown = zone == Zone.SIGNED ? reply : shown(request, reply);
+        shown.headers().forEach((name, value) -> response.putHeader(name, value));
+        Buffer said = shown.content() instanceof Reply.Bytes all ? Buffer.buffer(all.bytes()) : Buffer.buffer();
         if (request.isEnded()) {
             response.end(said);
             return;

@@ -2,7 +2,9 @@ package dev.ramal.edge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -61,6 +63,7 @@ public record Reply(int status, Map<String, String> headers, @Nullable Content c
      */
     public record Events(Consumer<EventStream> source) implements Content {}
 
+    private static final String PROBLEM = "application/problem+json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public Reply {
@@ -95,7 +98,23 @@ public record Reply(int status, Map<String, String> headers, @Nullable Content c
 
     /** A problem document of RFC 9457: what is wrong, and what to do. */
     public static Reply problem(int status, String title, String detail) {
-        return json(status, document(status, title, detail)).with("content-type", "application/problem+json");
+        return json(status, document(status, title, detail)).with("content-type", PROBLEM);
+    }
+
+    /** Whether it is a problem document. */
+    boolean isProblem() {
+        return PROBLEM.equals(headers.get("content-type"));
+    }
+
+    /** The word by which a program knows the problem; empty when it is none. */
+    String code() {
+        try {
+            return isProblem() && content instanceof Bytes all
+                    ? JSON.readTree(all.bytes()).path("code").asText()
+                    : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Map<String, Object> document(int status, String title, String detail) {

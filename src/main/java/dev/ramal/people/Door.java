@@ -113,6 +113,19 @@ public final class Door {
                 acceptance.password());
     }
 
+    /**
+     * Whose a good invitation is, by a row of {@code invitation-find}.
+     *
+     * @throws Problem 404 when there is no such invitation, or it was used, or its time is over
+     */
+    public Map<String, Object> good(List<Map<String, @Nullable Object>> rows) {
+        Row row = Row.first(rows);
+        if (row == null) {
+            throw spent();
+        }
+        return Map.of("email", row.require("email"));
+    }
+
     /** @throws Problem 404 when somebody was quicker */
     public void taken(int used) {
         if (used != 1) {

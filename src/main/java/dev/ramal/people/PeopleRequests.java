@@ -120,12 +120,21 @@ public final class PeopleRequests {
 
     public Acceptance acceptance(Request request) {
         JsonBody body = JsonBody.of(request);
-        String token = body.require("invitation");
         String name = body.text("name");
         return new Acceptance(
-                new Opaque(Opaque.looksLike(Opaque.INVITATION, token) ? token : ""),
+                token(body),
                 name == null || name.isBlank() ? null : name(name, ""),
                 Secret.chosen(body.require("password")));
+    }
+
+    /** Parameters of {@code invitation-find}, for who only looks. */
+    public Map<String, Object> invitation(Request request) {
+        return Map.of("hash", token(JsonBody.of(request)).hash());
+    }
+
+    private static Opaque token(JsonBody body) {
+        String token = body.require("invitation");
+        return new Opaque(Opaque.looksLike(Opaque.INVITATION, token) ? token : "");
     }
 
     /** What an administrator changes of somebody; null stays as it is. */

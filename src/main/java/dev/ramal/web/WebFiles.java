@@ -79,12 +79,14 @@ public final class WebFiles {
             + " https://eventgw.us1.twilio.com; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     private final Map<String, WebFile> files;
+    private final String html;
     private final WebFile page;
     private final String policy;
 
-    private WebFiles(Map<String, WebFile> files, WebFile page, String policy) {
+    private WebFiles(Map<String, WebFile> files, String html, String policy) {
         this.files = files;
-        this.page = page;
+        this.html = html;
+        this.page = WebFile.of("index.html", answered(200, "").getBytes(StandardCharsets.UTF_8));
         this.policy = policy;
     }
 
@@ -142,8 +144,7 @@ public final class WebFiles {
             throw new IllegalStateException("index.html has no import map");
         }
         String hash = "sha256-" + Base64.getEncoder().encodeToString(sha256(map.group(1)));
-        WebFile page = WebFile.of("index.html", html.getBytes(StandardCharsets.UTF_8));
-        return new WebFiles(files, page, POLICY.replace("{digest}", hash));
+        return new WebFiles(files, html, POLICY.replace("{digest}", hash));
     }
 
     /** The file of the request's path, the page, or 404. */
@@ -155,8 +156,22 @@ public final class WebFiles {
         if (request.last().contains(".")) {
             return Reply.problem(404, "No such file", "The page is of another version: load it again.");
         }
-        return reply(request, page, "no-cache")
-                .with("content-security-policy", policy)
+        return allowed(reply(request, page, "no-cache"));
+    }
+
+    /** The page for whoever followed a link that leads nowhere: its script says what to do, in the reader's language. */
+    public Reply lost(int status, String code) {
+        return allowed(Reply.text(status, "text/html; charset=utf-8", answered(status, code)));
+    }
+
+    /** The page, which knows what its address was answered with. */
+    private String answered(int status, String code) {
+        return html.replace("{{status}}", Integer.toString(status)).replace("{{code}}", code);
+    }
+
+    /** With what its script may do. */
+    private Reply allowed(Reply reply) {
+        return reply.with("content-security-policy", policy)
                 .with("permissions-policy", "camera=(), geolocation=(), microphone=(self)");
     }
 

@@ -67,10 +67,13 @@ public final class WebWiring implements CamelConfiguration {
     private static final Set<String> CALLERS = Set.of("voice", "flow");
 
     private final Configuration configuration;
+    private final WebFiles files;
     private @Nullable CamelContext camel;
 
     public WebWiring(Configuration configuration) {
         this.configuration = configuration;
+        this.files =
+                WebFiles.read(configuration.zone(), configuration.language(), configuration.demo(), Passwords.SHORTEST);
     }
 
     @Override
@@ -80,8 +83,7 @@ public final class WebWiring implements CamelConfiguration {
 
     @BindToRegistry
     public WebFiles webFiles() {
-        return WebFiles.read(
-                configuration.zone(), configuration.language(), configuration.demo(), Passwords.SHORTEST);
+        return files;
     }
 
     @BindToRegistry

@@ -27,6 +27,7 @@ import dev.ramal.edge.LoginGate;
 import dev.ramal.edge.Logins;
 import dev.ramal.edge.Open;
 import dev.ramal.edge.OperatorKey;
+import dev.ramal.edge.ProblemPage;
 import dev.ramal.edge.Problems;
 import dev.ramal.edge.SignatureGate;
 import dev.ramal.journal.Journal;
@@ -72,7 +73,13 @@ public final class Wiring implements CamelConfiguration {
     /** What is open to everyone. */
     public static final Open OPEN = new Open(
             Set.of("/", "/app", "/auth/state", "/api/openapi.json", "/api/docs"),
-            Set.of("/auth/login", "/auth/register", "/auth/refresh", "/auth/logout", "/auth/invitation"),
+            Set.of(
+                    "/auth/login",
+                    "/auth/register",
+                    "/auth/refresh",
+                    "/auth/logout",
+                    "/auth/invitation",
+                    "/auth/invitation/look"),
             Set.of("/app/", "/media/"));
 
     private static final Duration MEDIA_SILENCE = Duration.ofSeconds(30);
@@ -83,6 +90,7 @@ public final class Wiring implements CamelConfiguration {
     private static final Duration SLACK_HISTORY = Duration.ofDays(2);
 
     private final Configuration configuration;
+    private final ProblemPage page;
     private final Database database;
     private final MeterRegistry metrics;
     private final Logins logins;
@@ -97,7 +105,9 @@ public final class Wiring implements CamelConfiguration {
     private final PhoneFacts phones = new PhoneFacts("BR");
 
     /** @param logins who knows whose a token is */
-    public Wiring(Configuration configuration, Database database, MeterRegistry metrics, Logins logins) {
+    public Wiring(
+            Configuration configuration, Database database, MeterRegistry metrics, Logins logins, ProblemPage page) {
+        this.page = page;
         this.logins = logins;
         this.metrics = metrics;
         this.configuration = configuration;
@@ -231,6 +241,7 @@ public final class Wiring implements CamelConfiguration {
                 OPEN,
                 limits,
                 configuration.people().proxies(),
+                page,
                 metrics);
     }
 

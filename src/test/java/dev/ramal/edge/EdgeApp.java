@@ -80,6 +80,7 @@ final class EdgeApp implements AutoCloseable {
                 new Open(Set.of("/open"), Set.of("/auth/login"), Set.of("/web/")),
                 limits,
                 TrustedProxies.of(List.of("127.0.0.2", "10.0.0.0/8")),
+                ProblemPage.NONE,
                 meters);
         main.configure().addConfiguration(new CamelConfiguration() {
             @Override

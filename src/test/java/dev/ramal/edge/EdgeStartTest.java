@@ -48,7 +48,7 @@ class EdgeStartTest {
             Limits limits = Limits.beside(16);
             SignatureGate signatures = new SignatureGate("http://localhost", null, Set.of(), limits);
             LoginGate logins = new LoginGate(OperatorKey.at(directory.resolve("key")), Logins.NONE);
-            Gate gate = new Gate(signatures, logins, Open.NOTHING, limits, TrustedProxies.NONE, null);
+            Gate gate = new Gate(signatures, logins, Open.NOTHING, limits, TrustedProxies.NONE, ProblemPage.NONE, null);
             int port = other.getLocalPort();
             main.configure().addConfiguration(new CamelConfiguration() {
                 @Override

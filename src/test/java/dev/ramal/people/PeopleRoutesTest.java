@@ -455,6 +455,29 @@ abstract class PeopleRoutesTest {
     }
 
     @Test
+    void an_invitation_says_whose_it_is_while_it_is_good() {
+        String url = nobody.as(admin())
+                .post("/api/invitations", object("email", "olha@example.com"))
+                .json()
+                .path("url")
+                .asText();
+        String token = object("invitation", url.substring(url.indexOf('#') + 1));
+
+        for (int i = 0; i < 2; i++) {
+            Answer look = nobody.post("/auth/invitation/look", token);
+            assertThat(look.status()).isEqualTo(200);
+            assertThat(look.json().toString()).isEqualTo("{\"email\":\"olha@example.com\"}");
+        }
+        ramal.change("UPDATE invitation SET used_at = CURRENT_TIMESTAMP WHERE email = 'olha@example.com'");
+        Answer used = nobody.post("/auth/invitation/look", token);
+        assertThat(used.status()).isEqualTo(404);
+        assertThat(used.json().path("code").asText()).isEqualTo("not-a-good-invitation");
+        assertThat(nobody.post("/auth/invitation/look", object("invitation", "x"))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void an_invitation_of_a_user_gives_a_new_password_and_the_old_role() {
         Somebody ana = somebody("agent");
         String url = nobody.as(admin())

@@ -120,10 +120,93 @@ class BrowserTest extends InTheBrowser {
 
         open("", "pt-BR", ColorScheme.LIGHT, 1280);
         page.navigate(url("/app/invitation#ri_" + "x".repeat(43)));
-        page.getByLabel("Nome").fill("Bruno Lima");
-        page.getByLabel("Senha").fill("outra-senha-bem-longa");
-        page.getByRole(AriaRole.BUTTON, button("Aceitar e entrar")).click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("Peça outro");
+    }
+
+    @Test
+    void a_link_that_leads_nowhere_is_answered_with_a_page_that_says_what_to_do() {
+        expect("40[14]|410");
+        nowhere("/app/nada", 200, "Não há nada neste endereço");
+        nowhere("/app/nada.html", 404, "Não há nada neste endereço");
+        nowhere("/nada", 401, "Não há nada neste endereço");
+        nowhere("/api/nada", 404, "Não há nada neste endereço");
+        nowhere("/api/recordings/RE" + "0".repeat(32), 404, "Essa gravação não existe, ou não é sua");
+        nowhere("/api/calls/CA" + "0".repeat(32), 404, "Essa ligação não existe, ou não é sua");
+        String recording = (String) RAMAL.rows("SELECT sid FROM recording WHERE status = 'completed' LIMIT 1")
+                .get(0)
+                .values()
+                .iterator()
+                .next();
+        RAMAL.change("UPDATE recording SET deleted_at = CURRENT_TIMESTAMP WHERE sid = '" + recording + "'");
+        nowhere("/api/recordings/" + recording, 410, "Essa gravação foi apagada");
+        RAMAL.change("UPDATE recording SET deleted_at = NULL WHERE sid = '" + recording + "'");
+        page.getByRole(AriaRole.BUTTON, button("Ir para o início")).click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Agora"))).isVisible();
+
+        open("", "en", ColorScheme.DARK, 390);
+        nowhere("/nothing", 401, "There is nothing at this address");
+        page.getByRole(AriaRole.BUTTON, button("Sign in")).click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Sign in"))).isVisible();
+    }
+
+    private void nowhere(String path, int status, String title) {
+        assertThat(page.navigate(url(path)).status()).as("%s", path).isEqualTo(status);
+        assertThat(page.getByRole(AriaRole.HEADING, named(title))).isVisible();
+        assertThat(page.locator(".state p")).not().isEmpty();
+    }
+
+    @Test
+    void what_is_shown_after_a_login_is_shown_when_there_is_one() {
+        expect("40[14]");
+        String path = "/api/recordings/RE" + "0".repeat(32);
+        open("", "pt-BR", ColorScheme.LIGHT, 1280);
+        page.navigate(url(path));
+        page.getByLabel("E-mail").fill(EMAIL);
+        page.getByLabel("Senha").fill(PASSWORD);
+        page.getByRole(AriaRole.BUTTON, button("Entrar")).click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Essa gravação não existe, ou não é sua")))
+                .isVisible();
+
+        // A link of another site: the browser keeps the cookie to itself.
+        context.route(
+                "**/chat",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("text/html")
+                        .setBody("<a href='" + url(path) + "'>link</a>")));
+        page.navigate("http://127.0.0.1:" + RAMAL.port() + "/chat");
+        page.getByText("link").click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Essa gravação não existe, ou não é sua")))
+                .isVisible();
+    }
+
+    @Test
+    void an_invitation_that_was_used_says_so_before_a_password_is_chosen() {
+        expect("404");
+        go("/app/settings/users");
+        page.getByLabel("E-mail").fill("clara@example.com");
+        page.getByRole(AriaRole.BUTTON, button("Criar convite")).click();
+        URI link = URI.create(page.locator(".secret code").textContent());
+        open("", "pt-BR", ColorScheme.LIGHT, 1280);
+        page.navigate(url(link.getPath() + "#" + link.getFragment()));
+        assertThat(page.getByLabel("E-mail")).hasValue("clara@example.com");
+        page.getByLabel("Nome").fill("Clara Dias");
+        page.getByLabel("Senha").fill("🙂".repeat(7));
+        page.getByRole(AriaRole.BUTTON, button("Aceitar e entrar")).click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Pelo menos 8 caracteres");
+        page.getByLabel("Senha").fill("🙂".repeat(8));
+        page.getByRole(AriaRole.BUTTON, button("Aceitar e entrar")).click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Ligações"))).isVisible();
+
+        open("", "pt-BR", ColorScheme.LIGHT, 1280);
+        page.navigate(url(link.getPath() + "#" + link.getFragment()));
+        assertThat(page.getByRole(AriaRole.HEADING, named("Este convite não vale mais")))
+                .isVisible();
+        assertThat(page.getByLabel("Senha")).hasCount(0);
+        page.getByRole(AriaRole.BUTTON, button("Entrar")).click();
+        assertThat(page.getByLabel("E-mail")).isVisible();
+
+        page.navigate(url("/app/invitation"));
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("incompleto");
     }
 
     @Test

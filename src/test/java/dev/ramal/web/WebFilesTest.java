@@ -41,6 +41,18 @@ class WebFilesTest {
     }
 
     @Test
+    void the_page_of_an_address_that_leads_nowhere_knows_what_it_was_answered_with() {
+        Reply page = files.lost(410, "deleted");
+
+        assertThat(page.status()).isEqualTo(410);
+        assertThat(page.headers().get("content-security-policy")).contains("script-src 'self' 'sha256-");
+        assertThat(page.headers()).doesNotContainKeys("etag", "cache-control");
+        assertThat(text(page))
+                .contains("data-status=\"410\"", "data-code=\"deleted\"")
+                .doesNotContain("{{");
+    }
+
+    @Test
     void every_file_that_the_page_names_is_there() {
         Pattern named = Pattern.compile("\"(/app/[^\"]+\\.[a-z]+)\"");
         var matcher = named.matcher(text(files.answer(get("/", Map.of()))));

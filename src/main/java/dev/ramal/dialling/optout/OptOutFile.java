@@ -15,11 +15,6 @@ public record OptOutFile(List<OptOut> optOuts, List<CsvFault> faults) {
         faults = List.copyOf(faults);
     }
 
-    /** The faults in English, one sentence each. */
-    public List<String> errors() {
-        return faults.stream().map(CsvFault::text).toList();
-    }
-
     /** What the audit notes of it. */
     public String subject() {
         return optOuts.size() + " numbers";
