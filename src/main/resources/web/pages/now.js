@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { ask, get, query } from '../lib/api.js';
 import { began, direction, isLive, latestFirst, outcome, partyName, partyNumber, standing } from '../lib/call.js';
 import { callNumber } from '../lib/dial.js';
-import { clock, duration, number, percent, since, today } from '../lib/format.js';
+import { clock, day, dayName, duration, number, percent, since, today } from '../lib/format.js';
 import { t, tn } from '../lib/i18n.js';
 import { icon, mark } from '../lib/icons.js';
 import { Page, empty, failed, loading, toast } from '../lib/page.js';
@@ -24,6 +24,8 @@ const LONGEST_HOURS = 4;
 const MOST_PAGES = 20;
 /** How often what the stream does not tell is asked for. */
 const EVERY = 15_000;
+/** How many of the missed callers are shown; the others are in the list of calls. */
+const SHOWN_MISSED = 8;
 
 /** What the office sees of this moment. Calls come by the stream, the rest is asked for from time to time. */
 class Board extends Page {
@@ -45,8 +47,9 @@ class Board extends Page {
     this.calls = null;
     /** @type {any} */
     this.figures = null;
-    /** @type {Call[]} */
-    this.missed = [];
+    /** Callers whom nobody called back; null while nothing is known of them. @type {Call[] | null} */
+    this.missed = null;
+    this.moreMissed = false;
     /** @type {import('./callbacks.js').Callback[]} */
     this.promised = [];
     /** @type {any[] | null} */
@@ -114,23 +117,18 @@ class Board extends Page {
 
   /** What the stream does not tell. */
   async #rest() {
-    const day = today();
-    const quiet = (/** @type {Promise<any>} */ asked) => asked.catch(() => null);
-    const [figures, missed, promised, presence, queues, stuck] = await Promise.all([
-      quiet(get('/api/figures' + query({ since: day, by: 'hour' }))),
-      quiet(get('/api/calls' + query({ since: today(-1), missed: 'open', limit: 50 }))),
-      quiet(get('/api/callbacks')),
-      quiet(get('/api/presence')),
-      quiet(get('/api/queues')),
-      may('supervisor') ? quiet(get('/api/deliveries?state=given-up')) : null,
+    const since = today();
+    // Each is shown as it comes; what could not be learnt stays as it was known.
+    const learn = (/** @type {string} */ path, /** @type {(said: any) => void} */ keep) =>
+      get(path).then((said) => { if (this.isConnected) keep(said); }, () => undefined);
+    await Promise.all([
+      learn('/api/figures' + query({ since, by: 'hour' }), (said) => { this.figures = said; }),
+      learn('/api/calls' + query({ since: today(-1), missed: 'open', limit: 50 }), (said) => { this.missed = said.calls; this.moreMissed = Boolean(said.next); }),
+      learn('/api/callbacks', (said) => { this.promised = said.callbacks; }),
+      learn('/api/presence', (said) => { this.people = said.presence ?? said.people ?? null; }),
+      learn('/api/queues', (said) => { this.queues = said.queues ?? null; }),
+      may('supervisor') ? learn('/api/deliveries?state=given-up', (said) => { this.stuck = Array.isArray(said) ? said : said.deliveries ?? []; }) : null,
     ]);
-    if (!this.isConnected) return;
-    if (figures) this.figures = figures;
-    if (missed) this.missed = missed.calls;
-    if (promised) this.promised = promised.callbacks;
-    this.people = presence?.presence ?? presence?.people ?? null;
-    this.queues = queues?.queues ?? null;
-    this.stuck = Array.isArray(stuck) ? stuck : stuck?.deliveries ?? [];
   }
 
   /** @param {Call[]} news */
@@ -154,14 +152,15 @@ class Board extends Page {
     const total = this.figures?.total;
     const ringing = (this.calls ?? []).filter((call) => standing(call) !== 'in-progress').length;
     const tile = (/** @type {string} */ name, /** @type {unknown} */ value, /** @type {string} */ href, /** @type {string} */ kind = '', /** @type {unknown} */ more = nothing) =>
-      html`<a class="tile ${kind}" href=${href}><span>${name}</span><strong>${value}</strong><small>${more}</small></a>`;
-    const day = today();
+      href ? html`<a class="tile ${kind}" href=${href}><span>${name}</span><strong>${value}</strong><small>${more}</small></a>`
+        : html`<div class="tile ${kind}"><span>${name}</span><strong>${value}</strong><small>${more}</small></div>`;
+    const since = today();
     return html`<div class="tiles">
-      ${tile(t('now.live'), this.calls ? number(this.calls.length) : '–', '/app/now', 'accent', this.calls ? tn('now.ringing', ringing) : '')}
-      ${tile(t('now.calls'), total ? number(total.calls) : '–', `/app/calls?since=${day}`, '', t('period.today'))}
-      ${tile(t('now.answered'), total ? number(total.answered) : '–', `/app/calls?since=${day}&outcome=answered`, 'good', total?.calls ? percent(total.answered / total.calls) : '')}
-      ${tile(t('now.missed'), total ? number(total.missed) : '–', `/app/calls?since=${day}&missed=true`, total?.missed ? 'bad' : '', total?.missedNotCalledBack ? t('now.notCalledBack', { n: number(total.missedNotCalledBack) }) : '')}
-      ${tile(t('now.ringTime'), total ? duration(total.averageRingSeconds) : '–', '/app/reports', '', t('now.average'))}
+      ${tile(t('now.live'), this.calls ? number(this.calls.length) : '–', '', 'accent', this.calls ? tn('now.ringing', ringing) : '')}
+      ${tile(t('now.calls'), total ? number(total.calls) : '–', `/app/calls?since=${since}`, '', t('period.today'))}
+      ${tile(t('now.answered'), total ? number(total.answered) : '–', `/app/calls?since=${since}&outcome=answered`, 'good', total?.calls ? percent(total.answered / total.calls) : '')}
+      ${tile(t('now.missed'), total ? number(total.missed) : '–', `/app/calls?since=${since}&missed=true`, total?.missed ? 'bad' : '', total?.missedNotCalledBack ? t('now.notCalledBack', { n: number(total.missedNotCalledBack) }) : '')}
+      ${tile(t('now.ringTime'), total ? duration(total.averageRingSeconds) : '–', may('supervisor') ? '/app/reports' : '', '', t('now.average'))}
     </div>`;
   }
 
@@ -190,14 +189,16 @@ class Board extends Page {
 
   /** Who was promised a call stands there already. */
   missedCalls() {
+    if (!this.missed) return loading(3);
     const promised = new Set(this.promised.map((callback) => callback.call));
     const missed = this.missed.filter((call) => !promised.has(call.sid));
     if (missed.length === 0) return html`<p class="muted calm">${icon('check')}${t('now.noneMissed')}</p>`;
-    return html`<ul class="plain">${missed.slice(0, 8).map((call) => html`<li>
-      ${direction(call)}<a class="who" href=${`/app/calls/${call.sid}`}><strong>${partyName(call)}</strong><small>${began(call) ? clock(/** @type {string} */ (began(call))) : ''}</small></a>
+    return html`<ul class="plain">${missed.slice(0, SHOWN_MISSED).map((call) => html`<li>
+      ${direction(call)}<a class="who" href=${`/app/calls/${call.sid}`}><strong>${partyName(call)}</strong><small>${dayAndClock(began(call))}</small></a>
       ${call.party?.startsWith('+') ? html`<button class="secondary round" aria-label=${t('calls.callName', { name: partyName(call) })} title=${t('action.callBack')}
         @click=${() => callNumber(/** @type {string} */ (call.party))}>${icon('phone')}</button>` : nothing}
-    </li>`)}</ul>`;
+    </li>`)}</ul>
+    ${missed.length > SHOWN_MISSED ? html`<p><a href=${'/app/calls' + query({ since: today(-1), missed: 'open' })}>${t(this.moreMissed ? 'now.allMissed' : 'now.allOfMissed', { n: number(this.missed.length) })}</a></p>` : nothing}`;
   }
 
   peopleList() {
@@ -231,6 +232,12 @@ class Board extends Page {
       toast(trouble(error), 'wrong');
     }
   }
+}
+
+/** When somebody called: the day too, unless it is today. @param {string | undefined} moment */
+function dayAndClock(moment) {
+  if (!moment) return '';
+  return day(new Date(moment)) === today() ? clock(moment) : `${dayName(moment)}, ${clock(moment)}`;
 }
 
 class NowPage extends Board {

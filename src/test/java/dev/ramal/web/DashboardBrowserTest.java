@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -13,11 +14,15 @@ import com.microsoft.playwright.options.FilePayload;
 import dev.ramal.TwilioCaller;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -884,6 +889,55 @@ class DashboardBrowserTest extends InTheBrowser {
         RAMAL.change("UPDATE delivery SET state = 'given-up', attempts = 24, last_error ="
                 + " 'Slack refuses: channel_not_found', changed_at = CURRENT_TIMESTAMP WHERE delivery_key = '" + key
                 + "'");
+    }
+
+    @Test
+    void what_cannot_be_learnt_anew_stays_as_it_was_and_nothing_is_said_before_it_is_known() {
+        expect("503|500");
+        List<Route> held = new ArrayList<>();
+        page.route(Pattern.compile("/api/calls\\?.*missed=open"), held::add);
+        go("/app/now");
+        Locator missed = page.locator(".card", new Page.LocatorOptions().setHasText("Perdidas sem retorno"));
+        assertThat(page.getByText("Ninguém disponível")).isVisible();
+        page.waitForCondition(() -> !held.isEmpty());
+        assertThat(missed).not().containsText("Ninguém espera retorno");
+        page.unroute(Pattern.compile("/api/calls\\?.*missed=open"));
+        held.forEach(Route::resume);
+        assertThat(missed.locator("li").first()).isVisible();
+
+        page.route(
+                Pattern.compile("/api/(presence|calls|figures)"),
+                route -> route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("")));
+        Response failed = page.waitForResponse(
+                each -> each.url().contains("/api/presence") && each.status() == 503,
+                () -> page.evaluate(
+                        "async () => { const { live } = await import(document.querySelector('script[type=module]').src.replace('app.js', 'lib/stream.js')); live.dispatchEvent(new Event('reset')); }"));
+        assertThat(failed.status()).isEqualTo(503);
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        assertThat(page.getByText("Ninguém disponível")).isVisible();
+        assertThat(missed.locator("li").first()).isVisible();
+    }
+
+    @Test
+    void more_missed_callers_than_are_shown_are_in_the_list_of_calls() {
+        page.route(Pattern.compile("/api/calls\\?.*missed=open"), route -> {
+            String call =
+                    "{\"sid\":\"CA%032d\",\"direction\":\"inbound\",\"outcome\":\"missed\",\"party\":\"+55119877700%02d\",\"startedAt\":\""
+                            + Instant.now().minus(Duration.ofDays(1)) + "\"}";
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody("{\"calls\":["
+                            + IntStream.range(0, 9)
+                                    .mapToObj(i -> call.formatted(i, i))
+                                    .collect(Collectors.joining(","))
+                            + "]}"));
+        });
+        go("/app/now");
+        assertThat(page.locator(".card", new Page.LocatorOptions().setHasText("Perdidas sem retorno")))
+                .containsText("Ontem, ");
+        page.getByText("Ver todas (9)").click();
+
+        assertThat(page).hasURL(Pattern.compile("missed=open"));
     }
 
     @Test
