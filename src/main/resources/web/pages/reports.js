@@ -191,8 +191,8 @@ class ReportsPage extends Page {
         <section class="card"><h2>${t('calls.outcome')}</h2>${this.#bars(figures.outcome.rows.filter((row) => row.key), (key) => say(OUTCOMES, key), (key) => href({ outcome: key }))}</section>
         <section class="card wide"><h2>${t('reports.byHour')}</h2>${this.#heat(figures.week.rows, href)}</section>
         ${figures.agent.rows.length ? html`<section class="card"><h2>${t('reports.byAgent')}</h2>${this.#bars(figures.agent.rows, agentName, (key) => href({ agent: key }))}</section>` : nothing}
-        <section class="card wide"><h2>${t('reports.byQueue')}</h2>${this.#queues(figures.queue.rows, href)}</section>
-        <section class="card"><h2>${t('reports.compared')}</h2>${this.#compare(total, before)}</section>
+        <section class="card wide"><h2>${t('reports.compared')}</h2>${this.#compare(total, before)}</section>
+        <section class=${figures.queue.rows.length ? 'card wide' : 'card'}><h2>${t('reports.byQueue')}</h2>${this.#queues(figures.queue.rows, href)}</section>
       </div>`;
   }
 
@@ -314,8 +314,8 @@ class ReportsPage extends Page {
 /** @param {string} key */
 const dayLabel = (key) => new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : 'pt-BR', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(key.slice(0, 10) + 'T12:00:00Z'));
 
-/** Two days as a span. @param {string} first @param {string} last */
-const span = (first, last) => (first === last ? dayLabel(first) : `${dayLabel(first)} – ${dayLabel(last)}`);
+/** Two days as a span, which breaks between them where there is no room. @param {string} first @param {string} last */
+const span = (first, last) => (first === last ? dayLabel(first) : html`<span>${dayLabel(first)} –</span> <span>${dayLabel(last)}</span>`);
 
 /** By how much something grew. @param {number | undefined} now @param {number | undefined} before */
 const share = (now, before) => (!before || now === undefined ? '–' : (now / before - 1).toLocaleString(language(), { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' }));

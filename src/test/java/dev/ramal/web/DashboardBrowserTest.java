@@ -805,6 +805,17 @@ class DashboardBrowserTest extends InTheBrowser {
     }
 
     @Test
+    void two_periods_stand_beside_each_other_on_a_laptop() {
+        go("/app/reports");
+        assertThat(page.locator(".compare tbody tr")).hasCount(6);
+        assertThat(
+                        (Boolean)
+                                page.evaluate(
+                                        "() => { const { parentElement: box } = document.querySelector('.compare'); return box.scrollWidth <= box.clientWidth; }"))
+                .isTrue();
+    }
+
+    @Test
     void a_report_of_days_that_there_are_not_is_that_of_the_week() {
         for (String query :
                 List.of("since=2026-99-99&until=2026-99-99", "since=2026-02-01&until=2026-02-30", "than=2026-02-30")) {
