@@ -227,6 +227,8 @@ function toggleTheme() {
 await loadWords();
 followLinks();
 countOnce();
+// Whatever failed on the way, it is whole now.
+document.querySelector('ramal-app')?.replaceChildren();
 customElements.define('ramal-app', RamalApp);
 await import('./phone/panel.js');
 if (isDemo()) await import('./phone/demo-card.js');

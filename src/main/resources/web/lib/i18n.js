@@ -8,11 +8,11 @@ let plural = new Intl.PluralRules('pt-BR');
 /** The tag of the language in use. */
 export const language = () => document.documentElement.lang;
 
-/** Loads the dictionary of the document's language. */
-export async function loadWords() {
-  const answer = await fetch(new URL(`../i18n/${language()}.json`, import.meta.url));
+/** Loads the dictionary of a language. @param {string} [tag] the document's when it is not said */
+export async function loadWords(tag = language()) {
+  const answer = await fetch(new URL(`../i18n/${tag}.json`, import.meta.url));
   words = await answer.json();
-  plural = new Intl.PluralRules(language());
+  plural = new Intl.PluralRules(tag);
 }
 
 /**
@@ -20,9 +20,15 @@ export async function loadWords() {
  * @param {string} tag
  */
 export async function speak(tag) {
+  try {
+    await loadWords(tag);
+  } catch {
+    dispatchEvent(new CustomEvent('ramal-toast', { detail: { text: t('trouble.offline'), kind: 'wrong' } }));
+    dispatchEvent(new Event('ramal-language'));
+    return;
+  }
   document.documentElement.lang = tag;
   localStorage.setItem('ramal.language', tag);
-  await loadWords();
   dispatchEvent(new Event('ramal-language'));
 }
 

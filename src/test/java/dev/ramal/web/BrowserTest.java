@@ -223,6 +223,25 @@ class BrowserTest extends InTheBrowser {
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("A senha atual não confere");
     }
 
+    @Test
+    void a_page_of_which_a_part_did_not_come_says_so() {
+        expect(".");
+        page.route("**/i18n/*.json", Route::abort);
+        page.navigate(url("/app/calls"));
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("O Ramal não carregou por inteiro");
+
+        page.unroute("**/i18n/*.json");
+        page.getByText("Recarregar").click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Ligações"))).isVisible();
+
+        // Another language that does not come leaves the one that is there.
+        page.route("**/i18n/*.json", Route::abort);
+        page.locator(".mine summary").click();
+        page.getByRole(AriaRole.BUTTON, button("English")).click();
+        assertThat(page.getByText("Sem conexão com o Ramal")).isVisible();
+        assertThat(page.locator("html")).hasAttribute("lang", "pt-BR");
+    }
+
     // Calls
 
     @Test
