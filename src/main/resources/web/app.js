@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { Problem } from './lib/api.js';
 import { LANGUAGES, language, loadWords, speak, t } from './lib/i18n.js';
 import { icon, mark } from './lib/icons.js';
 import { askAgain, asksForLogin, home, isRefused, nowhere } from './lib/lost.js';
@@ -92,11 +93,7 @@ class RamalApp extends Page {
       else go(to?.startsWith('/app/') ? to : home(), { replace: true });
       return;
     }
-    if (way?.role && !may(way.role)) {
-      go('/app/calls', { replace: true });
-      return;
-    }
-    const lost = await way?.load().then(() => null, (error) => error);
+    const lost = way?.role && !may(way.role) ? new Problem(403, {}) : await way?.load().then(() => null, (error) => error);
     if (arrival !== this.#arrivals) return;
     this.lost = lost;
     const moved = this.way !== way;

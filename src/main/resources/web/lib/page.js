@@ -1,4 +1,5 @@
 import { LitElement, html, nothing } from 'lit';
+import { Problem } from './api.js';
 import { t } from './i18n.js';
 import { icon } from './icons.js';
 import { trouble } from './words.js';
@@ -35,8 +36,11 @@ export const loading = (lines = 5) => html`<div class="skeleton" role="status" a
 export const failed = (error, again) => html`<div class="state" role="alert">
   ${icon('alert')}
   <p>${trouble(error)}</p>
-  <button class="secondary" @click=${again}>${t('action.tryAgain')}</button>
+  ${error instanceof Problem && HOPELESS.includes(error.status) ? nothing : html`<button class="secondary" @click=${again}>${t('action.tryAgain')}</button>`}
 </div>`;
+
+/** What is refused with these is refused again. */
+const HOPELESS = [403, 404, 410];
 
 /**
  * There is nothing, and why.

@@ -242,6 +242,33 @@ class BrowserTest extends InTheBrowser {
         assertThat(page.locator("html")).hasAttribute("lang", "pt-BR");
     }
 
+    @Test
+    void a_page_of_another_role_says_that_it_is_not_theirs() {
+        expect("40[34]");
+        String email = "agente.so@example.com";
+        RAMAL.change("DELETE FROM person WHERE email = '" + email + "'");
+        go("/app/profile");
+        page.evaluate(
+                """
+                ([email, password]) => fetch('/api/users', {method: 'POST', body: JSON.stringify({email, password}),
+                  headers: {'content-type': 'application/json', 'x-ramal': '1'}})""",
+                List.of(email, PASSWORD));
+        open("", "pt-BR", ColorScheme.LIGHT, 1280);
+        signIn(email);
+        assertThat(page.getByRole(AriaRole.HEADING, named("Ligações"))).isVisible();
+        page.navigate(url("/app/reports"));
+
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("não tem acesso");
+        assertThat(page.getByText("Tentar de novo")).hasCount(0);
+        assertThat(page).hasURL(Pattern.compile("/app/reports"));
+        page.navigate(url("/app/now"));
+        assertThat(page.locator(".tile")).hasCount(5);
+        assertThat(page.locator(".tile[href*=reports]")).hasCount(0);
+        page.navigate(url("/app/calls/CA" + "0".repeat(32)));
+        assertThat(page.locator(".detail")).containsText("não existe");
+        assertThat(page.getByText("Tentar de novo")).hasCount(0);
+    }
+
     // Calls
 
     @Test
