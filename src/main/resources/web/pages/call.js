@@ -83,7 +83,7 @@ class CallDetail extends Page {
   }
 
   render() {
-    return html`<aside class="detail" aria-label=${t('call.title')}>
+    return html`<aside class="detail" tabindex="-1" aria-label=${t('call.title')}>
       <a class="back" href=${this.back}>${icon('back')}<span>${t('call.back')}</span></a>
       ${this.error ? failed(this.error, () => this.#load()) : this.call ? this.#whole(this.call) : loading(7)}
     </aside>`;
@@ -101,7 +101,7 @@ class CallDetail extends Page {
           ${call.party?.startsWith('+') ? html`
             <button @click=${() => callNumber(/** @type {string} */ (call.party))}>${icon('phone')}${t('action.callBack')}</button>
             <a class="button secondary" role="button" href=${`/app/calls?number=${encodeURIComponent(call.party)}`}>${icon('clock')}${t('call.history')}</a>
-            ${may('supervisor') ? html`<button class="secondary" @click=${() => (this.blocking = true)}>${icon('block')}${t('action.block')}</button>` : nothing}` : nothing}
+            ${may('supervisor') ? html`<button class="secondary" data-block aria-expanded=${String(this.blocking)} @click=${() => this.#asks(true)}>${icon('block')}${t('action.block')}</button>` : nothing}` : nothing}
         </div>
       </header>
       ${this.blocking ? this.#block(call) : nothing}
@@ -195,17 +195,24 @@ class CallDetail extends Page {
       <p><strong>${t('block.title', { name: partyName(call) })}</strong><br>${t('block.text')}</p>
       <label>${t('block.reason')}<input name="reason" maxlength="200"></label>
       <div class="actions"><button type="submit" class="danger">${icon('block')}${t('action.block')}</button>
-        <button type="button" class="secondary" @click=${() => (this.blocking = false)}>${t('action.cancel')}</button></div>
+        <button type="button" class="secondary" @click=${() => this.#asks(false)}>${t('action.cancel')}</button></div>
     </form>`;
   }
 
   /** @param {SubmitEvent} submit @param {Call} call */
   async #blocked(submit, call) {
     submit.preventDefault();
+  /** Asks for the reason, or no more; who goes by keys goes along. @param {boolean} asks */
+  async #asks(asks) {
+    this.blocking = asks;
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (this.querySelector(asks ? '[name=reason]' : '[data-block]'))?.focus();
+  }
+
     const reason = String(new FormData(/** @type {HTMLFormElement} */ (submit.target)).get('reason') ?? '').trim();
     try {
       await ask('POST', '/api/opt-outs', { number: call.party, ...(reason ? { reason } : {}) });
-      if (this.sid === call.sid) this.blocking = false;
+      if (this.sid === call.sid) this.#asks(false);
       toast(t('block.done', { name: partyName(call) }));
     } catch (error) {
       toast(trouble(error), 'wrong');

@@ -101,7 +101,9 @@ class CallsPage extends Page {
 
   #arrive() {
     if (!location.pathname.startsWith('/app/calls')) return;
+    const before = this.opened;
     this.opened = location.pathname.split('/')[3] ?? '';
+    if (before !== this.opened && this.hasUpdated) this.#follow(before);
     const { q } = filters();
     if (!this.typing && q !== this.searched.trim()) this.searched = q;
     const asked = query(filters());
@@ -110,6 +112,18 @@ class CallsPage extends Page {
       this.#load(false);
     }
     this.requestUpdate();
+  }
+
+  /**
+   * Who goes by keys goes along into the call that was opened, which stands behind the whole list, and back to its row.
+   * @param {string} before what was open
+   */
+  async #follow(before) {
+    await this.updateComplete;
+    const at = document.activeElement;
+    if (at && at !== document.body && !this.contains(at)) return;
+    const to = this.opened ? this.querySelector('.detail') : [...this.querySelectorAll('.call .who')].find((link) => link.getAttribute('href')?.startsWith('/app/calls/' + before));
+    /** @type {HTMLElement | undefined | null} */ (to)?.focus({ preventScroll: Boolean(this.opened) });
   }
 
   /** @param {boolean} more */

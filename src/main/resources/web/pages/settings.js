@@ -246,6 +246,7 @@ class SettingsPage extends Page {
       toast(trouble(error), 'wrong');
     }
   }
+    this.#stay();
 
   #blocked() {
     return html`<div class="stack">
@@ -255,6 +256,16 @@ class SettingsPage extends Page {
           <button type="submit">${t('action.block')}</button></div>
         ${this.#said('')}</form>
       ${this.#import()}
+  /** Whoever stood on a row that went stands in its list: on the next row a key held down would take that away too. */
+  async #stay() {
+    await this.updateComplete;
+    const at = document.activeElement;
+    if (at && at !== document.body && !at.closest('.records')) return;
+    const list = /** @type {HTMLElement | null} */ (this.querySelector('.records')?.parentElement ?? this.querySelector('section.card h2'));
+    if (list?.tagName === 'H2') list.tabIndex = -1;
+    list?.focus();
+  }
+
       <section class="card"><div class="title"><h2>${t('settings.blocked')}</h2><a class="button secondary" role="button" href="/api/opt-outs.csv" download>${icon('download')}<span>${t('calls.csv')}</span></a></div>
         ${this.rows.length === 0 ? empty(t('settings.noneBlocked')) : records(t('settings.blocked'),
           [t('phone.number'), t('settings.reason'), t('settings.since')], this.rows.map((/** @type {any} */ each) => ({

@@ -59,7 +59,7 @@ class SettingsNumbers extends Page {
           each.dailyCap ? number(each.dailyCap) : t('numbers.noCap'),
           each.restSeconds ? t('numbers.seconds', { n: number(each.restSeconds) }) : '–',
           each.lastUsedAt ? moment(each.lastUsedAt) : t('settings.never'),
-          html`<button class="secondary small" aria-expanded=${String(this.edited === each.number)} aria-label=${t('numbers.changeName', { number: phone(each.number) })} @click=${() => (this.edited = this.edited === each.number ? '' : each.number)}>${t('settings.change')}</button>`,
+          html`<button class="secondary small" data-number=${each.number} aria-expanded=${String(this.edited === each.number)} aria-label=${t('numbers.changeName', { number: phone(each.number) })} @click=${() => (this.edited = this.edited === each.number ? '' : each.number)}>${t('settings.change')}</button>`,
         ],
         below: this.edited === each.number ? this.#editor(each) : undefined,
       })), t('settings.change'))}</section>`;
@@ -108,6 +108,9 @@ class SettingsNumbers extends Page {
       this.numbers = (await ask('PUT', `/api/caller-ids/${encodeURIComponent(own)}`, change)).callerIds;
       this.edited = '';
       toast(t('settings.changed'));
+      await this.updateComplete;
+      // The form in which somebody stood is gone: they stand where they opened it.
+      if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (this.querySelector(`button[data-number="${own}"]`))?.focus();
       return true;
     } catch (error) {
       this.wrong = trouble(error);

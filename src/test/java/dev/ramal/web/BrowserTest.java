@@ -1036,6 +1036,53 @@ class BrowserTest extends InTheBrowser {
     }
 
     @Test
+    void who_unblocks_by_key_stays_in_the_list() {
+        RAMAL.change(
+                "INSERT INTO opt_out (number, scope, direction, source, actor) VALUES"
+                        + " ('+5511955550011', 'all', 'both', 'manual', 'operator'), ('+5511955550012', 'all', 'both', 'manual', 'operator')");
+        go("/app/settings/blocked");
+        Locator rows = page.locator(".records tbody tr");
+        assertThat(rows).hasCount(2);
+        rows.first().getByRole(AriaRole.BUTTON).press("Enter");
+        assertThat(rows).hasCount(1);
+        assertThat(page.getByRole(AriaRole.REGION, named("Bloqueados"))).isFocused();
+
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        assertThat(page.getByText("Nenhum número bloqueado")).isVisible();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Bloqueados"))).isFocused();
+    }
+
+    @Test
+    void who_opens_a_call_by_key_goes_into_it_and_back_to_its_row() {
+        for (int width : List.of(1280, 390)) {
+            open(signedIn, "pt-BR", ColorScheme.LIGHT, width);
+            go("/app/calls");
+            Locator row = page.locator(".call .who").nth(3);
+            assertThat(row).isVisible();
+            row.press("Enter");
+            assertThat(page.locator(".detail")).isFocused();
+            assertThat(page.locator(".detail h2")).isVisible();
+            page.keyboard().press("Tab");
+            assertThat(page.locator(".detail .back")).isFocused();
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".call .who").nth(3)).isFocused();
+        }
+    }
+
+    @Test
+    void who_blocks_by_key_goes_into_the_form_and_back() {
+        String call = answered();
+        go("/app/calls/" + call);
+        Locator block = page.locator("[data-block]");
+        block.press("Enter");
+        assertThat(page.locator("[name=reason]")).isFocused();
+        assertThat(block).hasAttribute("aria-expanded", "true");
+        page.getByRole(AriaRole.BUTTON, button("Cancelar")).press("Enter");
+        assertThat(block).isFocused();
+    }
+
+    @Test
     void a_long_name_makes_no_page_wider_than_a_phone() {
         RAMAL.change(
                 "INSERT INTO person (email, name, role, password_hash) VALUES ('maria@example.com', 'Maria Aparecida do Nascimento Albuquerque Cavalcanti de Souza', 'agent', 'x')");

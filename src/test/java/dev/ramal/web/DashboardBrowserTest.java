@@ -528,6 +528,25 @@ class DashboardBrowserTest extends InTheBrowser {
     }
 
     @Test
+    void who_changes_a_number_by_key_stands_where_they_began() {
+        go("/app/settings/numbers");
+        Locator change = page.locator("button[data-number='+551140000001']");
+        change.press("Enter");
+        page.route(
+                "**/api/caller-ids/**",
+                route -> route.fulfill(
+                        new Route.FulfillOptions()
+                                .setContentType("application/json")
+                                .setBody(
+                                        "{\"callerIds\":[{\"number\":\"+551140000001\",\"pool\":\"default\",\"dailyCap\":7,\"confirmed\":true}]}")));
+        page.locator("input[name=dailyCap]").fill("7");
+        page.locator("input[name=dailyCap]").press("Enter");
+
+        assertThat(page.locator("input[name=dailyCap]")).hasCount(0);
+        assertThat(change).isFocused();
+    }
+
+    @Test
     void a_number_that_twilio_does_not_have_is_refused() {
         expect("503|409");
         go("/app/settings/numbers");
