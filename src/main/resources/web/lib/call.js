@@ -7,7 +7,8 @@ import { DIRECTIONS, OUTCOMES, STATUSES, say } from './words.js';
 
 /**
  * @typedef {{key: string, destination: string, state: string, attempts: number, link?: string, error?: string, dueAt?: string}} Delivery
- * @typedef {{sid: string, status: string, source?: string, channels?: number, seconds?: number, deliveries: Delivery[]}} Recording
+ * @typedef {{sid: string, status: string, source?: string, channels?: number, seconds?: number, deletedAt?: string,
+ *   deletedBy?: string, deletedReason?: string, transcription?: string, deliveries: Delivery[]}} Recording
  * @typedef {{sid: string, parent?: string, from?: string, to?: string, status?: string, seconds?: number, startedAt?: string,
  *   answeredAt?: string, endedAt?: string}} Leg
  * @typedef {{sid: string, direction?: string, origin?: string, from?: string, to?: string, agent?: string, party?: string,

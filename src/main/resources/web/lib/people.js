@@ -43,5 +43,8 @@ function spoken(identity) {
   return parts[2] ? parts[2].replaceAll('_', ' ') : t('people.colleague', { n: parts[1] });
 }
 
+/** Who did something, as the audit names them. @param {string | undefined} actor such as `user:7` or `operator` */
+export const actorName = (actor) => (actor === 'operator' ? t('audit.operator') : actor === 'nobody' ? t('audit.nobody') : agentName(actor?.replace(/^user:/, 'user_')));
+
 /** Everybody whose name is known, by identity. */
 export const knownNames = () => [...names.entries()].sort((left, right) => left[1].localeCompare(right[1]));

@@ -6,7 +6,7 @@ import { clockSeconds, duration, moment, phone } from '../lib/format.js';
 import { t, tn } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
 import { Page, failed, loading, toast } from '../lib/page.js';
-import { agentName } from '../lib/people.js';
+import { actorName, agentName } from '../lib/people.js';
 import { may } from '../lib/session.js';
 import { live } from '../lib/stream.js';
 import { told } from '../lib/decisions.js';
@@ -112,9 +112,12 @@ class CallDetail extends Page {
       </dl>
       ${(call.recordings ?? []).map((recording) => html`<section>
         <h3>${t(recording.source === 'RecordVerb' || call.outcome === 'voicemail' ? 'call.message' : 'call.recording')}</h3>
-        ${recording.status === 'completed'
+        ${recording.deletedAt
+          ? html`<p class="muted">${t('call.recordingDeleted', { name: actorName(recording.deletedBy), at: moment(recording.deletedAt), reason: recording.deletedReason ?? '–' })}</p>`
+          : recording.status === 'completed'
           ? html`<recording-player .sid=${recording.sid} .seconds=${recording.seconds ?? 0} .channels=${recording.channels ?? 1}></recording-player>`
           : html`<p class="muted">${recording.status === 'in-progress' ? t('call.recordingNow') : t('call.recordingNone')}</p>`}
+        ${recording.transcription ? html`<p class="transcription"><span class="muted">${t('call.transcription')}</span> ${recording.transcription}</p>` : nothing}
         ${this.#deliveries(recording.deliveries)}
       </section>`)}
       ${this.#notes(call)}
@@ -199,9 +202,6 @@ class CallDetail extends Page {
     </form>`;
   }
 
-  /** @param {SubmitEvent} submit @param {Call} call */
-  async #blocked(submit, call) {
-    submit.preventDefault();
   /** Asks for the reason, or no more; who goes by keys goes along. @param {boolean} asks */
   async #asks(asks) {
     this.blocking = asks;
@@ -209,6 +209,9 @@ class CallDetail extends Page {
     /** @type {HTMLElement | null} */ (this.querySelector(asks ? '[name=reason]' : '[data-block]'))?.focus();
   }
 
+  /** @param {SubmitEvent} submit @param {Call} call */
+  async #blocked(submit, call) {
+    submit.preventDefault();
     const reason = String(new FormData(/** @type {HTMLFormElement} */ (submit.target)).get('reason') ?? '').trim();
     try {
       await ask('POST', '/api/opt-outs', { number: call.party, ...(reason ? { reason } : {}) });

@@ -5,7 +5,7 @@ import { dialled, moment, phone } from '../lib/format.js';
 import { t, tn } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
 import { Page, empty, failed, loading, records, toast } from '../lib/page.js';
-import { agentName, forgetNames, knownNames, learnNames } from '../lib/people.js';
+import { actorName, forgetNames, knownNames, learnNames } from '../lib/people.js';
 import { may, me } from '../lib/session.js';
 import { ROLES, faults, say, trouble } from '../lib/words.js';
 import { go } from '../lib/router.js';
@@ -38,7 +38,15 @@ const ACTIONS = {
   'calls-export': 'audit.callsExport', 'call-dial': 'audit.callDial', 'message-send': 'audit.messageSend',
 };
 
-const SCOPES = ['calls:read', 'calls:write', 'recordings:read', 'messages:write', 'opt-outs:read', 'opt-outs:write'];
+/** What a service key may do, by its scope. @type {Record<string, string>} */
+const SCOPES = {
+  'calls:read': 'scope.callsRead',
+  'calls:write': 'scope.callsWrite',
+  'recordings:read': 'scope.recordingsRead',
+  'messages:write': 'scope.messagesWrite',
+  'opt-outs:read': 'scope.optOutsRead',
+  'opt-outs:write': 'scope.optOutsWrite',
+};
 
 /** What administrators and supervisors look after. */
 class SettingsPage extends Page {
@@ -210,7 +218,7 @@ class SettingsPage extends Page {
     return html`<div class="stack">
       <form class="card" @submit=${this.#makeKey} novalidate><h2>${t('settings.newKey')}</h2><p class="muted">${t('settings.keysHint')}</p>
         <label>${t('settings.keyName')}<input name="name" maxlength="100" required autocomplete="off"></label>
-        <fieldset><legend>${t('settings.scopes')}</legend>${SCOPES.map((scope) => html`<label><input type="checkbox" name="scope" value=${scope}>${scope}</label>`)}</fieldset>
+        <fieldset><legend>${t('settings.scopes')}</legend>${Object.keys(SCOPES).map((scope) => html`<label><input type="checkbox" name="scope" value=${scope}><span>${t(SCOPES[scope])} <small>${scope}</small></span></label>`)}</fieldset>
         <div class="actions"><button type="submit">${t('settings.makeKey')}</button></div>
         ${this.#said(t('settings.keyMade'))}</form>
       <section class="card"><h2>${t('settings.keys')}</h2>${this.rows.length === 0 ? html`<p class="muted">${t('settings.noKeys')}</p>` : records(t('settings.keys'),
@@ -238,6 +246,7 @@ class SettingsPage extends Page {
   async #remove(path, row) {
     const before = this.rows;
     this.rows = this.rows.filter((/** @type {any} */ each) => each !== row);
+    this.#stay();
     try {
       await ask('DELETE', path);
       toast(t('settings.changed'));
@@ -246,16 +255,7 @@ class SettingsPage extends Page {
       toast(trouble(error), 'wrong');
     }
   }
-    this.#stay();
 
-  #blocked() {
-    return html`<div class="stack">
-      <form class="card" @submit=${this.#block} novalidate><h2>${t('settings.block')}</h2><p class="muted">${t('block.text')}</p>
-        <div class="inline"><label>${t('phone.number')}<input name="number" type="tel" required autocomplete="off"></label>
-          <label>${t('block.reason')}<input name="reason" maxlength="200" autocomplete="off"></label>
-          <button type="submit">${t('action.block')}</button></div>
-        ${this.#said('')}</form>
-      ${this.#import()}
   /** Whoever stood on a row that went stands in its list: on the next row a key held down would take that away too. */
   async #stay() {
     await this.updateComplete;
@@ -266,6 +266,14 @@ class SettingsPage extends Page {
     list?.focus();
   }
 
+  #blocked() {
+    return html`<div class="stack">
+      <form class="card" @submit=${this.#block} novalidate><h2>${t('settings.block')}</h2><p class="muted">${t('block.text')}</p>
+        <div class="inline"><label>${t('phone.number')}<input name="number" type="tel" required autocomplete="off"></label>
+          <label>${t('block.reason')}<input name="reason" maxlength="200" autocomplete="off"></label>
+          <button type="submit">${t('action.block')}</button></div>
+        ${this.#said('')}</form>
+      ${this.#import()}
       <section class="card"><div class="title"><h2>${t('settings.blocked')}</h2><a class="button secondary" role="button" href="/api/opt-outs.csv" download>${icon('download')}<span>${t('calls.csv')}</span></a></div>
         ${this.rows.length === 0 ? empty(t('settings.noneBlocked')) : records(t('settings.blocked'),
           [t('phone.number'), t('settings.reason'), t('settings.since')], this.rows.map((/** @type {any} */ each) => ({
@@ -337,16 +345,12 @@ class SettingsPage extends Page {
         [t('settings.when'), t('settings.whoDid'), t('settings.what'), t('audit.address')], this.rows.map((/** @type {any} */ each) => ({
           cells: [
             moment(each.at),
-            this.#actor(each.actor),
-            html`${say(ACTIONS, each.action)} <small>${/^CA[0-9a-f]{32}$/.test(each.subject ?? '') ? html`<a href=${'/app/calls/' + each.subject}>${t('call.title')}</a>` : each.subject ?? ''}</small>`,
+            actorName(each.actor),
+            html`${say(ACTIONS, each.action)} <small>${/^CA[0-9a-f]{32}$/.test(each.subject ?? '') ? html`<a href=${'/app/calls/' + each.subject}>${t('call.title')}</a>`
+              : /^user:\d+$/.test(each.subject ?? '') ? each.subject === each.actor ? '' : actorName(each.subject) : each.subject ?? ''}</small>`,
             html`<small>${each.address ?? ''}</small>`,
           ],
         })))}${this.#more()}</section>`;
-  }
-
-  /** @param {string | undefined} actor such as `user:7` */
-  #actor(actor) {
-    return actor === 'operator' ? t('audit.operator') : actor === 'nobody' ? t('audit.nobody') : agentName(actor?.replace(/^user:/, 'user_'));
   }
 
   #more() {

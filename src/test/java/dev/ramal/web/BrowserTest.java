@@ -1083,6 +1083,32 @@ class BrowserTest extends InTheBrowser {
     }
 
     @Test
+    void a_recording_that_was_deleted_says_by_whom_and_why_and_a_message_what_it_says() {
+        // Its picture may be on its way when it is deleted.
+        expect("410");
+        String call = answered();
+        String which = " WHERE root_sid = '" + call + "'";
+        RAMAL.change("UPDATE recording SET transcription = 'Bom dia, liguem de volta.'" + which);
+        go("/app/calls/" + call);
+        assertThat(page.getByText("Bom dia, liguem de volta.")).isVisible();
+
+        RAMAL.change("UPDATE recording SET transcription = NULL, deleted_at = CURRENT_TIMESTAMP, deleted_by = 'user:1',"
+                + " deleted_reason = 'pedido do cliente'" + which);
+        page.reload();
+        assertThat(page.locator(".detail")).containsText("Apagada por Ana Souza em");
+        assertThat(page.locator(".detail")).containsText("pedido do cliente");
+        assertThat(page.locator("recording-player")).hasCount(0);
+        RAMAL.change("UPDATE recording SET deleted_at = NULL, deleted_by = NULL, deleted_reason = NULL" + which);
+    }
+
+    @Test
+    void the_audit_calls_people_by_name() {
+        go("/app/settings/audit");
+        assertThat(page.locator(".section tbody tr").first()).isVisible();
+        assertThat(page.locator(".section tbody")).not().containsText("user:");
+    }
+
+    @Test
     void a_long_name_makes_no_page_wider_than_a_phone() {
         RAMAL.change(
                 "INSERT INTO person (email, name, role, password_hash) VALUES ('maria@example.com', 'Maria Aparecida do Nascimento Albuquerque Cavalcanti de Souza', 'agent', 'x')");

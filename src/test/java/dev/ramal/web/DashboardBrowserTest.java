@@ -547,6 +547,13 @@ class DashboardBrowserTest extends InTheBrowser {
     }
 
     @Test
+    void the_scopes_of_a_key_are_told_in_words() {
+        go("/app/settings/keys");
+
+        assertThat(page.getByLabel("Ouvir as gravações")).hasValue("recordings:read");
+    }
+
+    @Test
     void a_number_that_twilio_does_not_have_is_refused() {
         expect("503|409");
         go("/app/settings/numbers");
