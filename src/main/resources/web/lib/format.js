@@ -52,6 +52,10 @@ export function dayName(moment) {
   return dates({ weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(moment));
 }
 
+/** The time of today, or of another day with its name. @param {string} moment */
+export const dayAndClock = (moment) =>
+  (day(new Date(moment)) === today() ? clock(moment) : `${dayName(moment)}, ${clock(moment)}`);
+
 /** A day in short. @param {string} text such as `2026-11-24` */
 export function shortDay(text) {
   const noon = new Date(text + 'T12:00:00Z');

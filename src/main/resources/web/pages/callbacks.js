@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { ask } from '../lib/api.js';
 import { callNumber } from '../lib/dial.js';
-import { clock, day, dayName, phone, today } from '../lib/format.js';
+import { dayAndClock, phone } from '../lib/format.js';
 import { t } from '../lib/i18n.js';
 import { icon } from '../lib/icons.js';
 import { Page, toast } from '../lib/page.js';
@@ -20,9 +20,6 @@ const SECOND_THOUGHTS = 10_000;
 
 /** @param {Callback} callback */
 const name = (callback) => callback.contact || phone(callback.number);
-
-/** The time of today, or the day too. @param {string} moment */
-const when = (moment) => (day(new Date(moment)) === today() ? clock(moment) : `${dayName(moment)}, ${clock(moment)}`);
 
 /** Callers who were promised to be called back: who looks after each, and until when. It says `changed` when one is. */
 class PromisedCallbacks extends Page {
@@ -57,15 +54,15 @@ class PromisedCallbacks extends Page {
   /** @param {Callback} callback */
   #one(callback) {
     const late = Date.parse(callback.dueAt) < Date.now();
-    const waited = [t('callbacks.since', { time: when(callback.waitingSince) }), callback.queue].filter(Boolean).join(' · ');
+    const waited = [t('callbacks.since', { time: dayAndClock(callback.waitingSince) }), callback.queue].filter(Boolean).join(' · ');
     const words = [
       callback.owner ? (this.#isMine(callback) ? t('callbacks.mine') : t('callbacks.theirs', { name: agentName(callback.owner) })) : '',
-      callback.reachedAt ? t('callbacks.reached', { time: when(callback.reachedAt) }) : '',
+      callback.reachedAt ? t('callbacks.reached', { time: dayAndClock(callback.reachedAt) }) : '',
       callback.note ?? '',
     ].filter(Boolean).join(' · ');
     const who = html`<strong>${name(callback)}</strong>
       <small>${waited}</small>
-      <small class=${late ? 'late' : ''}>${t(late ? 'callbacks.late' : 'callbacks.due', { time: when(callback.dueAt) })}</small>
+      <small class=${late ? 'late' : ''}>${t(late ? 'callbacks.late' : 'callbacks.due', { time: dayAndClock(callback.dueAt) })}</small>
       ${words ? html`<small>${words}</small>` : nothing}`;
     return html`<li>
       ${may('supervisor') ? html`<a class="who" href=${`/app/calls/${callback.call}`}>${who}</a>` : html`<span class="who">${who}</span>`}

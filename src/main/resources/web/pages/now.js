@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { ask, get, query } from '../lib/api.js';
 import { began, direction, isLive, latestFirst, outcome, partyName, partyNumber, standing } from '../lib/call.js';
 import { callNumber } from '../lib/dial.js';
-import { clock, day, dayName, duration, number, percent, since, today } from '../lib/format.js';
+import { clock, dayAndClock, duration, number, percent, since, today } from '../lib/format.js';
 import { t, tn } from '../lib/i18n.js';
 import { icon, mark } from '../lib/icons.js';
 import { Page, empty, failed, loading, toast } from '../lib/page.js';
@@ -194,7 +194,7 @@ class Board extends Page {
     const missed = this.missed.filter((call) => !promised.has(call.sid));
     if (missed.length === 0) return html`<p class="muted calm">${icon('check')}${t('now.noneMissed')}</p>`;
     return html`<ul class="plain">${missed.slice(0, SHOWN_MISSED).map((call) => html`<li>
-      ${direction(call)}<a class="who" href=${`/app/calls/${call.sid}`}><strong>${partyName(call)}</strong><small>${dayAndClock(began(call))}</small></a>
+      ${direction(call)}<a class="who" href=${`/app/calls/${call.sid}`}><strong>${partyName(call)}</strong><small>${began(call) ? dayAndClock(/** @type {string} */ (began(call))) : ''}</small></a>
       ${call.party?.startsWith('+') ? html`<button class="secondary round" aria-label=${t('calls.callName', { name: partyName(call) })} title=${t('action.callBack')}
         @click=${() => callNumber(/** @type {string} */ (call.party))}>${icon('phone')}</button>` : nothing}
     </li>`)}</ul>
@@ -232,12 +232,6 @@ class Board extends Page {
       toast(trouble(error), 'wrong');
     }
   }
-}
-
-/** When somebody called: the day too, unless it is today. @param {string | undefined} moment */
-function dayAndClock(moment) {
-  if (!moment) return '';
-  return day(new Date(moment)) === today() ? clock(moment) : `${dayName(moment)}, ${clock(moment)}`;
 }
 
 class NowPage extends Board {
