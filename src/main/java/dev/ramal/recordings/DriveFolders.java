@@ -58,12 +58,12 @@ public final class DriveFolders {
             if (known == null) {
                 known = agree(path, folder, parent);
             }
-            if (!known.made()) {
-                make(known.id(), folder, parent);
+            if (known.made()) {
+                if (standing(known.id())) {
+                    return known.id();
+                }
+            } else if (make(known.id(), folder, parent, attempt == 0)) {
                 made(path, known.id());
-                return known.id();
-            }
-            if (standing(known.id())) {
                 return known.id();
             }
             forget(path, known.id());
@@ -108,7 +108,12 @@ public final class DriveFolders {
         return files == null || files.isEmpty() ? null : files.get(0).getId();
     }
 
-    private void make(String id, String folder, String parent) throws IOException {
+    /**
+     * Makes the folder; false when Drive does not take its id, because another account asked for it.
+     *
+     * @param excused whether a refusal may be for that
+     */
+    private boolean make(String id, String folder, String parent, boolean excused) throws IOException {
         Drive.Files.Create create = clients.client()
                 .files()
                 .create(new File().setId(id).setName(folder).setMimeType(FOLDER).setParents(List.of(parent)))
@@ -116,10 +121,15 @@ public final class DriveFolders {
                 .setFields("id");
         try {
             create.execute();
+            return true;
         } catch (HttpResponseException e) {
+            if (e.getStatusCode() == 400 && excused) {
+                return false;
+            }
             if (e.getStatusCode() != 409) {
                 throw e;
             }
+            return true;
         }
     }
 

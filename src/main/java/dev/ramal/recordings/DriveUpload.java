@@ -98,6 +98,21 @@ public final class DriveUpload {
         return new File().setTrashed(true);
     }
 
+    /**
+     * Ends a try whose file id Google did not take: ids are good for the account alone that asked for them, and
+     * another way in was configured since.
+     */
+    @SuppressWarnings("DoNotCallSuggester") // a step of a route
+    public static void refused() {
+        throw new DeliveryFailed("Google Drive does not take the file id that was set aside, so another one was");
+    }
+
+    /** Ends a try after which Drive has the file, but does not show it. */
+    @SuppressWarnings("DoNotCallSuggester") // a step of a route
+    public static void unseen() {
+        throw new DeliveryFailed("Google Drive does not show to Ramal's account the file that it has taken");
+    }
+
     /** Ends a try whose file had to be thrown away. */
     @SuppressWarnings("DoNotCallSuggester") // a step of a route
     public static void differs() {

@@ -47,6 +47,12 @@ public final class DriveVerdict {
         }
     }
 
+    /** Whether Google itself answered the request with that status, not one that was asked on the way to it. */
+    public static boolean refuses(int status, Exception failure) {
+        HttpResponseException answer = find(failure, HttpResponseException.class);
+        return answer != null && answer.getStatusCode() == status && find(failure, DeliveryFailed.class) == null;
+    }
+
     private static RuntimeException of(HttpResponseException answer) {
         String reason = reason(answer);
         int status = answer.getStatusCode();

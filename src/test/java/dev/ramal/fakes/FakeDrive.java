@@ -62,6 +62,8 @@ public final class FakeDrive extends FakeCloud {
     private final AtomicInteger next = new AtomicInteger();
     private final String root;
     private volatile Map<String, String> lastToken = Map.of();
+    /** Ids up to this one were handed out to another account. */
+    private volatile int others;
 
     /** @param root the id of the one folder that is there from the start */
     public FakeDrive(String root) {
@@ -88,6 +90,12 @@ public final class FakeDrive extends FakeCloud {
         super.reset();
         files.clear();
         sessions.clear();
+        others = 0;
+    }
+
+    /** From now on another account comes: the ids handed out so far are not its own, and it can make no file of them. */
+    public void changeAccount() {
+        others = next.get();
     }
 
     /** What the last token was asked for with; a JWT's claims under their own names. */
@@ -300,6 +308,22 @@ public final class FakeDrive extends FakeCloud {
                     exchange,
                     409,
                     Map.of("error", Map.of("code", 409, "errors", List.of(Map.of("reason", "fileIdInUse")))));
+            return true;
+        }
+        String id = metadata.path("id").asText();
+        if (!id.isEmpty() && Integer.parseInt(id.substring(3)) <= others) {
+            json(
+                    exchange,
+                    400,
+                    Map.of(
+                            "error",
+                            Map.of(
+                                    "code",
+                                    400,
+                                    "message",
+                                    "The provided file ID is not usable.",
+                                    "errors",
+                                    List.of(Map.of("reason", "invalid")))));
             return true;
         }
         return false;

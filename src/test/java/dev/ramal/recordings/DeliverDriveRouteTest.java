@@ -182,6 +182,45 @@ class DeliverDriveRouteTest {
     }
 
     @Test
+    void goes_through_another_account_when_the_first_had_no_room() throws Exception {
+        desk.drive.fail("session", Fault.status(403, "storageQuotaExceeded"));
+        assertThat(desk.durable.once("drive", DeliveryDesk.RECORDING, 1).failure())
+                .hasMessageContaining("shared drive");
+
+        desk.drive.changeAccount();
+        desk.durable.deliver("drive", DeliveryDesk.RECORDING);
+
+        assertThat(only().name()).isEqualTo(NAME);
+        assertThat(desk.driveLink()).contains(only().id());
+        assertThat(desk.files("spool")).isEmpty();
+    }
+
+    @Test
+    void goes_through_another_account_when_the_first_might_make_no_folder() {
+        desk.drive.fail("create", Fault.status(403, "insufficientFilePermissions"));
+        assertThat(desk.durable.once("drive", DeliveryDesk.RECORDING, 1).failure())
+                .hasMessageContaining("content manager");
+
+        desk.drive.changeAccount();
+        desk.durable.deliver("drive", DeliveryDesk.RECORDING);
+
+        assertThat(desk.drive.folders()).extracting(FakeDrive.Stored::name).containsExactlyInAnyOrder("2026", "11");
+        assertThat(desk.driveLink()).contains(only().id());
+    }
+
+    @Test
+    void a_file_that_drive_has_and_does_not_show_is_not_sent_a_second_time() {
+        desk.drive.fail("get", Fault.status(404, "notFound"), Fault.status(404, "notFound"));
+
+        assertThat(desk.durable.once("drive", DeliveryDesk.RECORDING, 1).failure())
+                .isInstanceOf(DeliveryFailed.class)
+                .hasMessageContaining("does not show");
+        desk.durable.deliver("drive", DeliveryDesk.RECORDING);
+
+        assertThat(desk.driveLink()).contains(only().id());
+    }
+
+    @Test
     void waits_as_long_as_drive_asks() {
         desk.drive.fail("session", Fault.busy(20));
 
