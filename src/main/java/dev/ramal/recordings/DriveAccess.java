@@ -1,11 +1,15 @@
 package dev.ramal.recordings;
 
+import com.google.auth.oauth2.ServiceAccountCredentials;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +60,8 @@ public record DriveAccess(
         } else if (person && (refreshToken == null || clientId == null || clientSecret == null)) {
             faults.add("A person's access to Google Drive needs all three of drive.client-id, drive.client-secret and"
                     + " drive.refresh-token.");
-        } else if (serviceAccountKey != null && !Files.isReadable(serviceAccountKey)) {
-            faults.add("drive.service-account-key names a file that cannot be read.");
+        } else if (serviceAccountKey != null) {
+            keyFault(serviceAccountKey).ifPresent(faults::add);
         }
         if (serviceAccountKey != null && delegate == null && folderId.equals("root")) {
             faults.add("A service account has no storage of its own: set drive.folder-id to a shared drive or a folder"
@@ -67,6 +71,20 @@ public record DriveAccess(
             faults.add("drive.folder-id is not an id; it is the last part of the folder's address.");
         }
         return faults;
+    }
+
+    private static Optional<String> keyFault(Path file) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            return Optional.of("drive.service-account-key names a file that cannot be read.");
+        }
+        try (InputStream key = Files.newInputStream(file)) {
+            ServiceAccountCredentials.fromStream(key);
+            return Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            // What it says may quote the file.
+            return Optional.of("drive.service-account-key names a file that is not a service account's key: it must be"
+                    + " the whole JSON file that the Google Cloud console gave for the account (Keys, Add key, JSON).");
+        }
     }
 
     /** Tells no secret. */

@@ -15,6 +15,15 @@ public final class DriveVerdict {
 
     private static final Duration UNTIL_LESS_BUSY = Duration.ofSeconds(60);
 
+    /** What the server of the tokens says, whose answers have another shape. */
+    private static final List<String> TOKEN_ERRORS = List.of(
+            "invalid_grant",
+            "unauthorized_client",
+            "invalid_client",
+            "deleted_client",
+            "disabled_client",
+            "invalid_scope");
+
     /** The failure as a way the try can end: ours as they are, Google's and the network's as what they mean. */
     public static RuntimeException of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -67,12 +76,17 @@ public final class DriveVerdict {
                                 + " if a person owns the folder, their storage is full";
                     case "invalid_grant" ->
                         "Google no longer accepts the refresh token or key (invalid_grant): authorise Ramal again,"
-                                + " and check this computer's clock";
+                                + " and check drive.delegate and this computer's clock";
                     case "unauthorized_client" ->
-                        "Google does not let this service account act for drive.delegate: an administrator must grant"
-                                + " its client id the scope in drive.scope";
-                    case "invalid_client" -> "Google does not know drive.client-id with this drive.client-secret";
-                    case "insufficientFilePermissions", "insufficientPermissions", "forbidden" ->
+                        "Google does not let Ramal in (unauthorized_client): for drive.delegate an administrator must"
+                                + " grant the service account's client id the scope in drive.scope; a refresh token is"
+                                + " good for the client alone that it was made for";
+                    case "invalid_client", "deleted_client", "disabled_client" ->
+                        "Google does not know drive.client-id with this drive.client-secret";
+                    case "insufficientPermissions", "appNotAuthorizedToFile", "invalid_scope" ->
+                        "what Ramal was granted does not cover Google Drive: authorise it again with the scope"
+                                + " https://www.googleapis.com/auth/drive";
+                    case "insufficientFilePermissions", "insufficientParentPermissions", "forbidden" ->
                         "Google Drive forbids writing into drive.folder-id: share it with Ramal's account as"
                                 + " content manager or editor";
                     case "accessNotConfigured", "SERVICE_DISABLED" ->
@@ -80,9 +94,14 @@ public final class DriveVerdict {
                     case "notFound" ->
                         "Google Drive does not show drive.folder-id to Ramal's account: check the id, and share the"
                                 + " folder or shared drive with the account";
-                    default -> "Google Drive answers " + status;
+                    default -> "Google Drive answers " + status + (status < 500 ? named(reason) : "");
                 },
                 answer);
+    }
+
+    /** What Google calls it, for who looks it up. */
+    private static String named(String reason) {
+        return reason.matches("[A-Za-z_]{1,60}") ? " (" + reason + ")" : "";
     }
 
     private static String reason(HttpResponseException answer) {
@@ -93,7 +112,7 @@ public final class DriveVerdict {
             }
         }
         String content = answer.getContent();
-        for (String word : List.of("invalid_grant", "unauthorized_client", "invalid_client")) {
+        for (String word : TOKEN_ERRORS) {
             if (content != null && content.contains('"' + word + '"')) {
                 return word;
             }

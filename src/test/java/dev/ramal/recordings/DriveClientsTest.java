@@ -8,12 +8,15 @@ import dev.ramal.fakes.DeliveryDesk;
 import dev.ramal.fakes.FakeDrive;
 import dev.ramal.fakes.Fault;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DriveClientsTest {
 
@@ -68,6 +71,15 @@ class DriveClientsTest {
         drive.fail("session", Fault.status(403, "insufficientFilePermissions"));
         assertThat(fault(access(key, null, null))).contains("content manager");
 
+        drive.fail("session", Fault.status(403, "insufficientParentPermissions"));
+        assertThat(fault(access(key, null, null))).contains("content manager");
+
+        drive.fail("session", Fault.status(403, "insufficientPermissions"));
+        assertThat(fault(access(key, null, null))).contains("scope https://www.googleapis.com/auth/drive");
+
+        drive.fail("session", Fault.status(403, "teamDriveFileLimitExceeded"));
+        assertThat(fault(access(key, null, null))).isEqualTo("Google Drive answers 403 (teamDriveFileLimitExceeded).");
+
         assertThat(new DriveProbe(new DriveClients(access(key, null, null)), "unknown-folder", true).fault())
                 .contains("does not show drive.folder-id");
 
@@ -110,6 +122,35 @@ class DriveClientsTest {
                 .asString()
                 .contains("no storage of its own");
         assertThat(access(Path.of("nowhere.json"), null, null).check())
+                .singleElement()
+                .asString()
+                .contains("cannot be read");
+    }
+
+    /** What people have at hand when they are asked for a key file. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "not JSON",
+                "[]",
+                "{\"installed\":{\"client_id\":\"1\",\"client_secret\":\"2\"}}",
+                "{\"type\":\"authorized_user\",\"client_id\":\"1\",\"client_secret\":\"2\",\"refresh_token\":\"3\"}",
+                "{\"type\":\"service_account\",\"client_id\":\"1\",\"client_email\":\"a@b\",\"private_key_id\":\"1\","
+                        + "\"private_key\":\"-----BEGIN PRIVATE KEY-----\\nxx\\n-----END PRIVATE KEY-----\\n\"}"
+            })
+    void a_file_that_is_no_service_accounts_key_stops_the_start(String content) throws Exception {
+        Files.writeString(key, content);
+
+        assertThat(access(key, null, null).check())
+                .singleElement()
+                .asString()
+                .startsWith("drive.service-account-key names a file that is not a service account's key");
+    }
+
+    @Test
+    void a_folder_is_no_key_file() {
+        assertThat(access(key.getParent(), null, null).check())
                 .singleElement()
                 .asString()
                 .contains("cannot be read");
