@@ -4,13 +4,17 @@ import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.services.drive.Drive;
 import com.google.api.services.drive.model.File;
+import dev.ramal.database.Row;
+import dev.ramal.deliveries.DeliveryFailed;
 import dev.ramal.deliveries.GiveUp;
 import dev.ramal.deliveries.RetryLater;
 import dev.ramal.edge.Problem;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +107,12 @@ public final class DriveAudio {
         }
     }
 
-    /** Removes the file; a content manager of a shared drive may throw away, but not delete. Absent is removed. */
-    public void discard(@Nullable StoredFile file) throws IOException {
+    /**
+     * Removes the file; a content manager of a shared drive may throw away, but not delete. Absent is removed.
+     *
+     * @param roots below which folders or shared drives recordings ever went, each with its {@code root}
+     */
+    public void discard(@Nullable StoredFile file, List<Map<String, @Nullable Object>> roots) throws IOException {
         if (file == null) {
             return;
         }
@@ -118,7 +126,10 @@ public final class DriveAudio {
             if (refused.getStatusCode() == 404) {
                 // Drive says so too of what it does not show us any more: neither does it show the folder then.
                 if (!root.equals(OWN)) {
-                    files.get(root).setSupportsAllDrives(true).setFields("id").execute();
+                    look(files, root);
+                }
+                for (Map<String, @Nullable Object> row : roots) {
+                    lookBack(files, new Row(row).require("root"));
                 }
                 return;
             }
@@ -128,6 +139,27 @@ public final class DriveAudio {
             files.update(file.place(), new File().setTrashed(true))
                     .setSupportsAllDrives(true)
                     .execute();
+        }
+    }
+
+    private static void look(Drive.Files files, String folder) throws IOException {
+        files.get(folder).setSupportsAllDrives(true).setFields("id").execute();
+    }
+
+    /** The folder may have been another one when the file was put there. */
+    private void lookBack(Drive.Files files, String before) throws IOException {
+        if (before.equals(root) || before.equals(OWN)) {
+            return;
+        }
+        try {
+            look(files, before);
+        } catch (HttpResponseException refused) {
+            if (refused.getStatusCode() != 404) {
+                throw refused;
+            }
+            throw new DeliveryFailed("the recording may be in Google Drive below " + before + ", which was"
+                    + " drive.folder-id before and is not shown to Ramal's account any more: share it with the account"
+                    + " again, or remove the file by hand");
         }
     }
 

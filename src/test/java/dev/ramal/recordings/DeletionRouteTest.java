@@ -56,8 +56,15 @@ class DeletionRouteTest {
     @BeforeEach
     void a_recording_that_is_everywhere() throws Exception {
         database = JdbcClient.create(RAMAL.camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class));
-        for (String table :
-                List.of("call", "recording", "archive_file", "drive_file", "scheduled_tasks", "delivery", "audit")) {
+        for (String table : List.of(
+                "call",
+                "recording",
+                "archive_file",
+                "drive_file",
+                "drive_folder",
+                "scheduled_tasks",
+                "delivery",
+                "audit")) {
             database.sql("DELETE FROM " + table).update();
         }
         assertThat(DRIVE.awaitAsked("delete", 1, Duration.ofSeconds(30)))
@@ -128,6 +135,23 @@ class DeletionRouteTest {
 
         assertThat(delete("{\"reason\":\"asked for\"}")).isEqualTo(202);
 
+        awaitSent("discard-archive", "discard-drive", "discard-twilio");
+        assertThat(DRIVE.has("file-1")).isFalse();
+    }
+
+    @Test
+    void does_not_count_as_gone_from_google_drive_while_a_folder_of_before_is_not_shown() throws Exception {
+        everywhere();
+        database.sql("INSERT INTO drive_folder (path, file_id, made) VALUES ('0AFolderOfBefore/2026', 'year', TRUE)")
+                .update();
+        DRIVE.fail("delete", Fault.status(404, "notFound"));
+
+        assertThat(delete("{\"reason\":\"asked for\"}")).isEqualTo(202);
+
+        await(
+                "SELECT 1 AS one FROM delivery WHERE destination = 'discard-drive' AND state = 'open'"
+                        + " AND last_error LIKE '%below 0AFolderOfBefore%'",
+                1);
         awaitSent("discard-archive", "discard-drive", "discard-twilio");
         assertThat(DRIVE.has("file-1")).isFalse();
     }
