@@ -6,6 +6,7 @@ import dev.ramal.deliveries.GiveUp;
 import dev.ramal.deliveries.RetryLater;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,23 @@ public final class SlackVerdict {
     /** What Slack says of itself; anything else it says of us. */
     private static final Set<String> PASSING = Set.of(
             "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout");
+
+    private static final String TOKEN = "copy the bot's token, xoxb-…, to slack.token again and restart";
+    private static final String HOOK = "make another incoming webhook, put it into slack.webhook-url and restart";
+    /** What to do about a refusal. */
+    private static final Map<String, String> REMEDIES = Map.ofEntries(
+            Map.entry("invalid_auth", TOKEN),
+            Map.entry("not_authed", TOKEN),
+            Map.entry("account_inactive", TOKEN),
+            Map.entry("token_revoked", TOKEN),
+            Map.entry("token_expired", TOKEN),
+            Map.entry(
+                    "channel_not_found", "the channel is given by its ID, such as C0123456789, and has the bot in it"),
+            Map.entry("not_in_channel", "write /invite with the bot's name in the channel"),
+            Map.entry("is_archived", "the channel was archived, so name another one"),
+            Map.entry("403", HOOK),
+            Map.entry("404", HOOK),
+            Map.entry("410", HOOK));
 
     private final SlackPace pace;
 
@@ -69,9 +87,7 @@ public final class SlackVerdict {
             return busy(channel, UNTIL_LESS_BUSY);
         }
         String known = error.matches("[a-z_]{1,60}") ? error : "an unknown error";
-        return PASSING.contains(known)
-                ? new DeliveryFailed("Slack answers " + known)
-                : new GiveUp("Slack refuses: " + known);
+        return PASSING.contains(known) ? new DeliveryFailed("Slack answers " + known) : refused(known, null);
     }
 
     private RuntimeException of(String channel, int code, @Nullable String retryAfter, Throwable failure) {
@@ -83,8 +99,13 @@ public final class SlackVerdict {
                             : UNTIL_LESS_BUSY);
         }
         return code >= 400 && code < 500 && code != 408
-                ? new GiveUp("Slack refuses: " + code, failure)
+                ? refused(Integer.toString(code), failure)
                 : new DeliveryFailed("Slack answers " + code, failure);
+    }
+
+    private static GiveUp refused(String what, @Nullable Throwable failure) {
+        String remedy = REMEDIES.get(what);
+        return new GiveUp("Slack refuses: " + what + (remedy == null ? "" : "; " + remedy), failure);
     }
 
     private RetryLater busy(String channel, Duration pause) {

@@ -1,5 +1,6 @@
 package dev.ramal.web;
 
+import dev.ramal.deliveries.NotYet;
 import dev.ramal.edge.Reply;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +33,9 @@ public final class ConnectionTests {
     public Reply failed(String name, Exception failure) {
         String message = failure.getMessage();
         String text = message == null ? failure.getClass().getSimpleName() : message;
+        if (failure instanceof NotYet early) {
+            text += ": try again in " + (early.after().toSeconds() + 1) + " s";
+        }
         return reply(name, "failed", text.length() > LONGEST ? text.substring(0, LONGEST) : text);
     }
 

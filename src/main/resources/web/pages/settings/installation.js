@@ -141,7 +141,8 @@ class SettingsInstallation extends Page {
     }
     if (tried.outcome === 'unused') return html`<small role="status">${t(FIXES[name])}</small>`;
     const fix = Object.entries(REFUSALS).find(([word]) => name === 'slack' && tried.detail?.includes(word));
-    return html`<small class="wrong-text" role="alert">${tried.detail}${fix ? html`<br>${t(fix[1])}` : nothing}</small>`;
+    // What to do is said in the reader's language where it can be.
+    return html`<small class="wrong-text" role="alert">${fix ? tried.detail?.split(';')[0] : tried.detail}${fix ? html`<br>${t(fix[1])}` : nothing}</small>`;
   }
 
   /** Sends a test and says what came of it. @param {string} name */

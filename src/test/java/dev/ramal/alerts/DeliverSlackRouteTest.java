@@ -162,7 +162,7 @@ class DeliverSlackRouteTest {
 
             assertThat(desk.durable.once("slack", CALL, 1).failure())
                     .isInstanceOf(GiveUp.class)
-                    .hasMessage("Slack refuses: is_archived");
+                    .hasMessage("Slack refuses: is_archived; the channel was archived, so name another one");
         }
 
         @Test
@@ -241,7 +241,9 @@ class DeliverSlackRouteTest {
         void gives_up_when_the_webhook_is_gone() {
             desk.slack.fail("hook", Fault.status(404));
 
-            assertThat(desk.durable.once("slack", CALL, 1).failure()).isInstanceOf(GiveUp.class);
+            assertThat(desk.durable.once("slack", CALL, 1).failure())
+                    .isInstanceOf(GiveUp.class)
+                    .hasMessageStartingWith("Slack refuses: 404; make another incoming webhook");
         }
 
         @Test

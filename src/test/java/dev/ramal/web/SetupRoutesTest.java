@@ -69,13 +69,15 @@ class SetupRoutesTest {
     }
 
     @Test
-    void what_slack_refuses_is_said_as_it_said_it() {
+    void what_slack_refuses_is_said_as_it_said_it_and_what_to_do() {
         SLACK.refuse("channel_not_found");
 
         JsonNode said = test("slack");
 
         assertThat(said.path("outcome").asText()).isEqualTo("failed");
-        assertThat(said.path("detail").asText()).isEqualTo("Slack refuses: channel_not_found");
+        assertThat(said.path("detail").asText())
+                .isEqualTo("Slack refuses: channel_not_found; the channel is given by its ID, such as C0123456789, and"
+                        + " has the bot in it");
     }
 
     @Test
