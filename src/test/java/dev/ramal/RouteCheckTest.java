@@ -264,6 +264,24 @@ class RouteCheckTest {
     }
 
     @Test
+    void a_destination_that_no_route_takes_is_a_warning() {
+        Configuration configuration = Configuration.of(
+                settings(Installation.with(Map.of()))
+                        .with(Map.of("calls.also-to", "slak", "recordings.also-to", "warehouse")),
+                Samples.TOKEN);
+
+        List<Finding> findings =
+                ReloadWiring.checks(configuration).of(RouteSet.read(ReloadWiring.folders(configuration)));
+        assertThat(findings).noneMatch(Finding::isError);
+        assertThat(findings)
+                .extracting(Finding::toString)
+                .containsExactly(
+                        "calls.also-to: No route takes what is sent to slak: it would wait. Did you mean \"slack\"?",
+                        "recordings.also-to: No route takes what is sent to warehouse: it would wait."
+                                + " Write routes/deliver-warehouse.camel.yaml, which begins with durable.");
+    }
+
+    @Test
     void a_prompt_of_one_language_alone_is_a_warning() {
         Path where = Installation.with(Map.of(
                 "routes/flow-sales.camel.yaml", flow("sales", kamelet("say-action", "prompt", "aurora") + HANG_UP)));

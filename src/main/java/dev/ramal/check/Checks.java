@@ -26,6 +26,7 @@ public final class Checks {
                 new PromptCheck(surroundings.prompts()),
                 new FileCheck(surroundings.media(), surroundings.calendars()),
                 new BraceCheck(),
+                new DestinationCheck(surroundings.settings()),
                 new SettingCheck(surroundings.settings().keySet()),
                 new SimpleCheck());
     }
