@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -197,7 +198,12 @@ final class Launcher implements Program {
 
     private void requireInstallation() {
         for (String needed : List.of("application.properties", "routes", "kamelets")) {
-            if (!Files.isReadable(directory.resolve(needed))) {
+            Path path = directory.resolve(needed);
+            if (!Files.isReadable(path)) {
+                if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new Refused(List.of(needed + " is here, but this user cannot read it: look at its owner, its"
+                            + " mode and, if it is a link, where it leads."));
+                }
                 throw new Refused(List.of("There is no " + needed + " here: run Ramal in the directory that has"
                         + " application.properties, routes/ and kamelets/."));
             }

@@ -1,10 +1,19 @@
 package dev.ramal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ramal.settings.Configuration;
+import dev.ramal.settings.Settings;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StartFaultTest {
 
@@ -14,5 +23,26 @@ class StartFaultTest {
         assertThat(StartFault.sentence(new IllegalStateException(denied)))
                 .isEqualTo("/var/lib/ramal/versions is closed to this user: let them read and write it, or run this as"
                         + " Ramal's user.");
+    }
+
+    @Test
+    void a_start_that_is_refused_leaves_nobody_who_reads_its_closed_database(@TempDir Path directory)
+            throws IOException {
+        Files.writeString(directory.resolve("broken.camel.yaml"), "- route:\n    from:\n      uri: nowhere:at-all\n");
+        Settings settings = RamalExtension.defaults()
+                .with(Map.of(
+                        "data.directory", directory.resolve("data").toString(),
+                        "http.port", Integer.toString(RamalExtension.freePort()),
+                        "observe.port", Integer.toString(RamalExtension.freePort()),
+                        "camel.main.routes-include-pattern", "file:" + directory + "/*.camel.yaml"));
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+        assertThatThrownBy(() -> Application.start(Configuration.of(settings, Samples.TOKEN)))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> !before.contains(thread) && thread.isAlive())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.contains("roster"));
     }
 }

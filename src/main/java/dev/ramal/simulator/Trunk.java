@@ -41,6 +41,10 @@ public record Trunk(
         if (target.getHost() == null || !String.valueOf(target.getScheme()).matches("https?")) {
             throw new IllegalArgumentException("the target is not an http address: " + target);
         }
+        if (!publicUrl.matches("https?://[^/?#]+/*")) {
+            throw new IllegalArgumentException(
+                    "the public address is not an http address without a path: " + publicUrl);
+        }
         if (agents.size() < 2) {
             throw new IllegalArgumentException("two agents are needed for a call from browser to browser");
         }

@@ -81,10 +81,15 @@ public final class PeopleWiring implements CamelConfiguration {
         } else if (!roster.anybody()) {
             LOG.info("there is no user yet: the first to register becomes the administrator, or run: ramal user add");
         }
-        camel.getExecutorServiceManager()
-                .newSingleThreadScheduledExecutor(this, "roster")
-                .scheduleWithFixedDelay(roster::readAgain, Roster.SECONDS, Roster.SECONDS, TimeUnit.SECONDS);
         camel.addLifecycleStrategy(new LifecycleStrategySupport() {
+            /** Not before: a start that is refused closes the database, and would be told that it cannot be read. */
+            @Override
+            public void onContextStarted(CamelContext context) {
+                context.getExecutorServiceManager()
+                        .newSingleThreadScheduledExecutor(PeopleWiring.this, "roster")
+                        .scheduleWithFixedDelay(roster::readAgain, Roster.SECONDS, Roster.SECONDS, TimeUnit.SECONDS);
+            }
+
             @Override
             public void onContextStopped(CamelContext context) {
                 passwords.close();

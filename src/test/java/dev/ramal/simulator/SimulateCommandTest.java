@@ -141,10 +141,16 @@ final class SimulateCommandTest {
     @Test
     void a_place_that_is_none_is_a_wrong_option(@TempDir Path directory) {
         assertThat(simulate("--target", "localhost:8080")).isEqualTo(2);
+        assertThat(simulate("--public-url", "foo")).isEqualTo(2);
+        assertThat(simulate("--public-url", "https://ramal.example.com/twilio")).isEqualTo(2);
         assertThat(simulate("--acknowledged", directory.resolve("no/file").toString()))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .contains("the target is not an http address: localhost:8080", "cannot write ")
+                .contains(
+                        "the target is not an http address: localhost:8080",
+                        "the public address is not an http address without a path: foo",
+                        "without a path: https://ramal.example.com/twilio",
+                        "cannot write ")
                 .doesNotContain("Exception");
     }
 
