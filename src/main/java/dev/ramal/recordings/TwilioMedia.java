@@ -1,5 +1,8 @@
 package dev.ramal.recordings;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ramal.deliveries.DeliveryFailed;
 import dev.ramal.deliveries.RetryLater;
 import dev.ramal.edge.Problem;
@@ -25,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -43,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 public final class TwilioMedia implements AutoCloseable {
 
     private static final Pattern ACCOUNT = Pattern.compile("AC[0-9a-f]{32}");
+    private static final Pattern TRANSCRIPTION = Pattern.compile("TR[0-9a-f]{32}");
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern PART = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
     private static final int HOPS = 5;
     private static final Duration UNTIL_LESS_BUSY = Duration.ofSeconds(30);
@@ -166,23 +172,67 @@ public final class TwilioMedia implements AutoCloseable {
 
     /** Removes the recording from Twilio; what is not there is removed already. */
     public void discard(String recordingSid) {
-        URI uri = api.resolve("/2010-04-01/Accounts/" + account + "/Recordings/"
-                + StoredRecording.requireSid(recordingSid) + ".json");
-        HttpDelete delete = new HttpDelete(uri);
-        delete.setHeader("Authorization", authorization);
-        try (ClassicHttpResponse answer = http().executeOpen(null, delete, null)) {
-            switch (answer.getCode()) {
-                case 200, 202, 204, 404 -> {}
-                case 429 ->
-                    throw new RetryLater(waitOf(answer.getFirstHeader("Retry-After")), "Twilio is busy: 429", null);
-                default -> throw new DeliveryFailed("Twilio does not remove the recording: " + answer.getCode());
+        remove(recording(recordingSid) + ".json");
+    }
+
+    /** Removes what Twilio wrote down of the recording: that has a life of its own. */
+    public void discardTranscriptions(String recordingSid) {
+        String all = recording(recordingSid) + "/Transcriptions";
+        for (JsonNode transcription : list(all + ".json").path("transcriptions")) {
+            String sid = transcription.path("sid").asText();
+            if (TRANSCRIPTION.matcher(sid).matches()) {
+                remove(all + "/" + sid + ".json");
+            }
+        }
+    }
+
+    private String recording(String sid) {
+        return "/2010-04-01/Accounts/" + account + "/Recordings/" + StoredRecording.requireSid(sid);
+    }
+
+    /** What stands there; nothing where there is none. */
+    private JsonNode list(String path) {
+        try (ClassicHttpResponse answer = asked(new HttpGet(api.resolve(path)))) {
+            HttpEntity entity = answer.getEntity();
+            if (answer.getCode() == 404 || entity == null) {
+                return MissingNode.getInstance();
+            }
+            try (InputStream in = entity.getContent()) {
+                return JSON.readTree(in);
             }
         } catch (IOException e) {
-            throw new DeliveryFailed(
-                    "Twilio cannot be asked to remove the recording: "
-                            + e.getClass().getSimpleName(),
-                    e);
+            throw unheard(e);
         }
+    }
+
+    private void remove(String path) {
+        try (ClassicHttpResponse answer = asked(new HttpDelete(api.resolve(path)))) {
+            // Nothing more is said.
+        } catch (IOException e) {
+            throw unheard(e);
+        }
+    }
+
+    /** The answer, if it is done or there is nothing. */
+    private ClassicHttpResponse asked(HttpUriRequestBase request) throws IOException {
+        request.setHeader("Authorization", authorization);
+        ClassicHttpResponse answer = http().executeOpen(null, request, null);
+        int code = answer.getCode();
+        if (code == 200 || code == 202 || code == 204 || code == 404) {
+            return answer;
+        }
+        try (answer) {
+            throw code == 429
+                    ? new RetryLater(waitOf(answer.getFirstHeader("Retry-After")), "Twilio is busy: 429", null)
+                    : new DeliveryFailed("Twilio does not remove the recording: " + code);
+        }
+    }
+
+    private static DeliveryFailed unheard(IOException e) {
+        return new DeliveryFailed(
+                "Twilio cannot be asked to remove the recording: "
+                        + e.getClass().getSimpleName(),
+                e);
     }
 
     private URI mono(String recordingSid) {

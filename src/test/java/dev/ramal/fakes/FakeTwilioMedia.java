@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,6 +44,7 @@ public final class FakeTwilioMedia extends FakeCloud {
     private final String account;
     private final String secret;
     private final Set<String> removed = ConcurrentHashMap.newKeySet();
+    private final Set<String> transcriptions = ConcurrentHashMap.newKeySet();
     private volatile boolean ranges;
 
     public FakeTwilioMedia() {
@@ -60,7 +62,12 @@ public final class FakeTwilioMedia extends FakeCloud {
         ranges = true;
     }
 
-    /** The recordings that it was told to delete. */
+    /** Lets it have written down what a recording says. */
+    public void transcribe(String... sids) {
+        transcriptions.addAll(List.of(sids));
+    }
+
+    /** The recordings and transcriptions that it was told to delete. */
     public Set<String> removed() {
         return Set.copyOf(removed);
     }
@@ -122,6 +129,7 @@ public final class FakeTwilioMedia extends FakeCloud {
         monoOnly = false;
         redirect = null;
         removed.clear();
+        transcriptions.clear();
         ranges = false;
         open = false;
         frames = 100;
@@ -145,6 +153,18 @@ public final class FakeTwilioMedia extends FakeCloud {
             String path = exchange.getRequestURI().getPath();
             removed.add(path.substring(path.lastIndexOf('/') + 1).replace(".json", ""));
             exchange.sendResponseHeaders(204, -1);
+            return;
+        }
+        if (exchange.getRequestURI().getPath().endsWith("/Transcriptions.json")) {
+            json(
+                    exchange,
+                    200,
+                    Map.of(
+                            "transcriptions",
+                            transcriptions.stream()
+                                    .filter(sid -> !removed.contains(sid))
+                                    .map(sid -> Map.of("sid", sid))
+                                    .toList()));
             return;
         }
         String away = redirect;

@@ -121,6 +121,17 @@ class DeletionRouteTest {
     }
 
     @Test
+    void what_twilio_wrote_down_of_it_goes_too_whatever_fails_on_the_way() throws Exception {
+        TWILIO.transcribe("TR" + "1".repeat(32), "TR" + "2".repeat(32));
+        TWILIO.fail("media", Fault.status(503), new Fault.BreakOff());
+
+        assertThat(delete("{\"reason\":\"asked for\"}")).isEqualTo(202);
+
+        awaitSent("discard-twilio");
+        assertThat(TWILIO.removed()).containsExactlyInAnyOrder(RECORDING, "TR" + "1".repeat(32), "TR" + "2".repeat(32));
+    }
+
+    @Test
     void counts_as_gone_where_it_is_not() throws Exception {
         TWILIO.fail("media", Fault.status(404));
         assertThat(delete("{\"reason\":\"asked for\"}")).isEqualTo(202);
