@@ -282,6 +282,18 @@ class RouteCheckTest {
     }
 
     @Test
+    void an_address_that_nobody_filled_in_is_named_by_its_setting() {
+        Path where = Installation.with(
+                Map.of("routes/flow-sales.camel.yaml", flow("sales", "- to:\n    uri: \"{{own.crm-url}}\"\n")));
+        Configuration configuration = Configuration.of(settings(where).with(Map.of("own.crm-url", "")), Samples.TOKEN);
+
+        assertThat(new RouteCheck(configuration).findings())
+                .filteredOn(Finding::isError)
+                .extracting(Finding::what)
+                .containsExactly("The setting own.crm-url, which is to say where this leads, has no value.");
+    }
+
+    @Test
     void a_prompt_of_one_language_alone_is_a_warning() {
         Path where = Installation.with(Map.of(
                 "routes/flow-sales.camel.yaml", flow("sales", kamelet("say-action", "prompt", "aurora") + HANG_UP)));

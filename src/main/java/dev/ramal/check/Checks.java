@@ -18,7 +18,7 @@ public final class Checks {
     public Checks(Surroundings surroundings) {
         this.checks = List.of(
                 new StepCheck(),
-                new EndpointCheck(),
+                new EndpointCheck(surroundings.settings()),
                 new KameletCheck(),
                 new CallCheck(surroundings.numbers()),
                 new ReachCheck(),

@@ -1,7 +1,9 @@
 package dev.ramal.check;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Endpoints of a component that is not there, and steps that do not say where to go on. */
@@ -9,6 +11,13 @@ final class EndpointCheck implements Checks.Check {
 
     private static final Set<String> STEPS = Set.of("from", "to", "toD", "wireTap", "poll");
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
+    private static final Pattern SETTING = Pattern.compile("\\{\\{([A-Za-z][A-Za-z0-9.-]*)}}");
+
+    private final Map<String, String> settings;
+
+    EndpointCheck(Map<String, String> settings) {
+        this.settings = settings;
+    }
 
     @Override
     public void look(RouteSet set, Consumer<Finding> found) {
@@ -20,7 +29,18 @@ final class EndpointCheck implements Checks.Check {
         }
     }
 
-    private static void endpoint(YamlNode place, String endpoint, Consumer<Finding> found) {
+    private void endpoint(YamlNode place, String endpoint, Consumer<Finding> found) {
+        Matcher setting = SETTING.matcher(endpoint);
+        if (setting.matches()) {
+            String address = settings.get(setting.group(1));
+            if (address != null && address.isBlank()) {
+                found.accept(Finding.error(
+                        place,
+                        "The setting %s, which is to say where this leads, has no value.".formatted(setting.group(1)),
+                        "Give it one in .env or application.properties."));
+            }
+            return;
+        }
         if (endpoint.equals("kamelet:")) {
             found.accept(Finding.error(
                     place, "This step names no kamelet.", "Its parameter templateId says which, such as say-action."));
