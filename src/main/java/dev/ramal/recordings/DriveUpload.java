@@ -4,8 +4,10 @@ import com.google.api.client.http.AbstractInputStreamContent;
 import com.google.api.services.drive.model.File;
 import dev.ramal.database.Row;
 import dev.ramal.deliveries.DeliveryFailed;
+import dev.ramal.deliveries.RetryLater;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a recording looks like to Google Drive: the two parts of its upload, and whether what stands there is it. */
 public final class DriveUpload {
+
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private final RecordingName name;
 
@@ -104,7 +108,8 @@ public final class DriveUpload {
      */
     @SuppressWarnings("DoNotCallSuggester") // a step of a route
     public static void refused() {
-        throw new DeliveryFailed("Google Drive does not take the file id that was set aside, so another one was");
+        throw new RetryLater(
+                AT_ONCE, "Google Drive does not take the file id that was set aside, so another one was", null);
     }
 
     /** Ends a try after which Drive has the file, but does not show it. */

@@ -188,6 +188,9 @@ class DeliverDriveRouteTest {
                 .hasMessageContaining("shared drive");
 
         desk.drive.changeAccount();
+        assertThat(desk.durable.once("drive", DeliveryDesk.RECORDING, 2).failure())
+                .isInstanceOfSatisfying(
+                        RetryLater.class, later -> assertThat(later.after()).isEqualTo(Duration.ofSeconds(1)));
         desk.durable.deliver("drive", DeliveryDesk.RECORDING);
 
         assertThat(only().name()).isEqualTo(NAME);
