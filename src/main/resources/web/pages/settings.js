@@ -50,7 +50,7 @@ const SCOPES = {
 
 /** What administrators and supervisors look after. */
 class SettingsPage extends Page {
-  static properties = { tab: { state: true }, rows: { state: true }, next: { state: true }, error: { state: true }, made: { state: true }, wrong: { state: true }, imported: { state: true } };
+  static properties = { tab: { state: true }, rows: { state: true }, next: { state: true }, error: { state: true }, made: { state: true }, sure: { state: true }, wrong: { state: true }, imported: { state: true } };
 
   constructor() {
     super();
@@ -59,6 +59,8 @@ class SettingsPage extends Page {
     /** @type {any} */
     this.rows = null;
     this.next = '';
+    /** The key that the next press takes away. @type {any} */
+    this.sure = null;
     /** Whether a form is on its way. */
     this.busy = false;
     /** Whether more of a list is on its way. */
@@ -227,9 +229,18 @@ class SettingsPage extends Page {
             html`<strong>${key.name}</strong><br><small>${key.prefix ? key.prefix + '…' : ''}</small>`,
             (key.scopes ?? []).join(', '),
             key.lastUsedAt ? moment(key.lastUsedAt) : t('settings.never'),
-            html`<button class="secondary small" data-once @click=${() => this.#remove(`/api/keys/${key.id}`, key)} aria-label=${t('settings.revokeName', { name: key.name })}>${t('settings.revoke')}</button>`,
+            this.#revoke(key),
           ],
         })), t('settings.change'))}</section></div>`;
+  }
+
+  /** A key does not come back, and what uses it fails at once: it takes two presses. @param {any} key */
+  #revoke(key) {
+    const sure = this.sure === key;
+    const words = t(sure ? 'settings.revokeSure' : 'settings.revokeName', { name: key.name });
+    return html`<button class="small ${sure ? 'danger' : 'secondary'}" data-once aria-label=${words} @blur=${() => { this.sure = null; }}
+      @keydown=${(/** @type {KeyboardEvent} */ press) => { if (press.repeat) press.preventDefault(); }}
+      @click=${() => { if (sure) this.#remove(`/api/keys/${key.id}`, key); else this.sure = key; }}>${t(sure ? 'settings.revokeNow' : 'settings.revoke')}</button>`;
   }
 
   /** @param {SubmitEvent} submit */

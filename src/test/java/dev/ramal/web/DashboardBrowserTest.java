@@ -221,7 +221,11 @@ class DashboardBrowserTest extends InTheBrowser {
         assertThat(sent).containsExactly("POST", "POST", "POST");
 
         sent.clear();
-        page.locator(".records tbody button").first().dblclick();
+        Locator revoke = page.locator(".records tbody button").first();
+        revoke.dblclick();
+        assertThat(revoke).hasText("Revogar mesmo?");
+        assertThat(page.locator(".records tbody tr")).hasCount(3);
+        revoke.dblclick();
         assertThat(page.locator(".toasts")).containsText("salva");
         assertThat(page.locator(".records tbody tr")).hasCount(2);
         assertThat(sent).containsExactly("DELETE");
