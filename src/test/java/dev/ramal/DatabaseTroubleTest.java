@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,41 @@ class DatabaseTroubleTest {
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(RAMAL.rows("SELECT sid FROM call WHERE sid = '" + sid + "'")).isEmpty();
+    }
+
+    /** Twilio hangs up on whoever takes fifteen seconds. */
+    @Test
+    void twilio_is_answered_in_time_while_somebody_keeps_a_row() throws Exception {
+        HttpResponse<String> voice;
+        HttpResponse<String> status;
+        Duration hearing;
+        Duration telling;
+        int waiting;
+        try (Connection holder = database().getConnection();
+                Connection watcher = database().getConnection()) {
+            holder.setAutoCommit(false);
+            execute(holder, "LOCK TABLE leg IN ACCESS EXCLUSIVE MODE");
+            long began = System.nanoTime();
+            voice = twilio.post("/twilio/voice-incoming", TwilioCaller.call("CallSid", sid("kept", 6)));
+            hearing = since(began);
+            began = System.nanoTime();
+            status = twilio.post(
+                    "/twilio/call-status", TwilioCaller.call("CallSid", sid("kept", 7), "CallStatus", "completed"));
+            telling = since(began);
+            waiting = waiting(watcher);
+            holder.rollback();
+            holder.setAutoCommit(true);
+        }
+
+        assertThat(voice.body()).contains("<Dial");
+        assertThat(status.statusCode()).isEqualTo(503);
+        assertThat(List.of(hearing, telling))
+                .allSatisfy(each -> assertThat(each).isLessThan(Duration.ofSeconds(15)));
+        assertThat(waiting).as("nobody waits on behind").isZero();
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
     @Test

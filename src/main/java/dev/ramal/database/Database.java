@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
@@ -24,6 +25,9 @@ public final class Database implements AutoCloseable {
 
     /** More than a webhook and a delivery need, so that those of people displace none of them. */
     private static final int STATEMENTS = 96;
+
+    /** How long anybody waits for a connection, and for a row that somebody holds, who may have frozen. */
+    static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final HikariDataSource pool;
     private final boolean embedded;
@@ -49,7 +53,7 @@ public final class Database implements AutoCloseable {
         HikariDataSource pool = pool(h2, connections);
         EmbeddedDatabase.lock(data);
         mend(h2);
-        if (migrate(pool)) {
+        if (migrate(pool, pool)) {
             // H2 judges what a table may hold by the connection that made the table, and no more once that is closed.
             // Tables that it reads when it opens are judged by itself.
             pool.close();
@@ -67,7 +71,7 @@ public final class Database implements AutoCloseable {
         h2.setURL(url);
         h2.setUser(EmbeddedDatabase.USER);
         HikariDataSource pool = pool(h2, 4);
-        migrate(pool);
+        migrate(pool, pool);
         return new Database(pool, true, null);
     }
 
@@ -82,19 +86,25 @@ public final class Database implements AutoCloseable {
         if (!password.isEmpty()) {
             server.setPassword(password);
         }
-        HikariDataSource pool = pool(server, connections);
-        migrate(pool);
+        HikariConfig config = config(server, connections);
+        config.setConnectionInitSql("SET lock_timeout = " + PATIENCE.toMillis());
+        HikariDataSource pool = new HikariDataSource(config);
+        migrate(pool, server);
         return new Database(pool, false, null);
     }
 
     private static HikariDataSource pool(DataSource source, int connections) {
+        return new HikariDataSource(config(source, connections));
+    }
+
+    private static HikariConfig config(DataSource source, int connections) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(new KeptStatements(source, STATEMENTS));
         config.setPoolName("ramal");
         config.setMaximumPoolSize(connections);
-        config.setConnectionTimeout(3_000);
+        config.setConnectionTimeout(PATIENCE.toMillis());
         config.setInitializationFailTimeout(10_000);
-        return new HikariDataSource(config);
+        return config;
     }
 
     /** Ramal starts also with indexes that could not be mended: what they don't concern works. */
@@ -109,11 +119,15 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Whether there was anything to migrate. */
-    private static boolean migrate(HikariDataSource pool) {
+    /**
+     * Whether there was anything to migrate.
+     *
+     * @param database whose connections may wait for as long as a change of a large table takes
+     */
+    private static boolean migrate(HikariDataSource pool, DataSource database) {
         try {
             return Flyway.configure()
-                            .dataSource(pool)
+                            .dataSource(database)
                             .locations("classpath:db/migration")
                             .load()
                             .migrate()

@@ -25,7 +25,8 @@ final class EmbeddedDatabase {
     static String url(Path data) {
         return "jdbc:h2:file:" + data.resolve("ramal").toAbsolutePath()
                 + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-                + ";WRITE_DELAY=0;RETENTION_TIME=5000;LOCK_TIMEOUT=5000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0"
+                + ";WRITE_DELAY=0;RETENTION_TIME=5000;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0"
+                + ";LOCK_TIMEOUT=" + Database.PATIENCE.toMillis()
                 + ";CACHE_SIZE=" + pageCache(Runtime.getRuntime().maxMemory())
                 + ";QUERY_CACHE_SIZE=0;OPTIMIZE_REUSE_RESULTS=0"
                 + ";DEFAULT_TABLE_ENGINE=" + InPlaceUpdates.class.getName();
