@@ -8,6 +8,7 @@ public enum NoticeEvent {
     MISSED,
     ABANDONED,
     VOICEMAIL,
+    CALLBACK,
     RECORDING,
     GIVEN_UP,
     BROKEN;

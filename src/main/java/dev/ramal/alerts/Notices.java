@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ public final class Notices {
     private static final String EDIT = "edit-of-";
 
     private static final Pattern BROKEN = Pattern.compile("([A-Za-z0-9._-]{1,80})/[0-9-]{10}:broken");
+    /** A caller's call that ended with nobody. */
+    private static final Set<NoticeEvent> UNTAKEN = Set.of(NoticeEvent.MISSED, NoticeEvent.ABANDONED);
+
     private static final DateTimeFormatter PORTUGUESE_TIME =
             DateTimeFormatter.ofPattern("dd/MM/yyyy HH:mm", Locale.ROOT);
     private static final DateTimeFormatter ENGLISH_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -51,7 +55,10 @@ public final class Notices {
         return Map.of("sid", subject(subject).group(1));
     }
 
-    /** About a call that has ended, as {@code call-notice-find.sql} found it. */
+    /**
+     * About a call that has ended, as {@code call-notice-find.sql} found it. Null for one that nobody took whose caller asked
+     * to be called back, when people are told of that: it would be the same news twice.
+     */
     public @Nullable Notice call(List<Map<String, @Nullable Object>> rows) {
         Row row = Row.first(rows);
         if (row == null) {
@@ -65,7 +72,10 @@ public final class Notices {
                     case "voicemail" -> NoticeEvent.VOICEMAIL;
                     default -> NoticeEvent.FINISHED;
                 };
-        if (channels.channel(event) == null) {
+        Instant callBackBy = row.moment("callback_due_at");
+        boolean toldAlready =
+                callBackBy != null && UNTAKEN.contains(event) && channels.channel(NoticeEvent.CALLBACK) != null;
+        if (channels.channel(event) == null || toldAlready) {
             return null;
         }
         String title =
@@ -91,6 +101,7 @@ public final class Notices {
         if (event != NoticeEvent.FINISHED) {
             add(facts, words.waited(), seconds(row.number("waited_seconds")));
         }
+        add(facts, words.callBackBy(), callBackBy == null ? null : time.format(callBackBy));
         says(facts, row.text("transcription"));
         String sid = row.require("sid");
         return new Notice(event, sid + ":call", title, facts, null, "", line(title, row.text("party"), began, sid));
@@ -154,6 +165,40 @@ public final class Notices {
                 row.text("drive_link"),
                 words.listen(),
                 line(words.transcribed(), row.text("party"), madeAt, sid));
+    }
+
+    /**
+     * About a caller who asked to be called back: {@code CA…:callback}. Null once that was done or canceled, so that nobody is
+     * called twice.
+     *
+     * @param rows what {@code callback-notice-find.sql} found
+     */
+    public @Nullable Notice callback(List<Map<String, @Nullable Object>> rows) {
+        Row row = Row.first(rows);
+        if (row == null) {
+            throw new DeliveryFailed("the callback is not in the database");
+        }
+        if (channels.channel(NoticeEvent.CALLBACK) == null
+                || !row.require("state").equals("open")) {
+            return null;
+        }
+        String number = row.require("number");
+        List<Fact> facts =
+                people(number, row.text("party_national"), row.text("contact_name"), row.text("owner"), null);
+        add(facts, words.queue(), row.text("queue"));
+        Instant since = row.moment("waiting_since");
+        add(facts, words.since(), since == null ? null : time.format(since));
+        Instant due = row.moment("due_at");
+        add(facts, words.callBackBy(), due == null ? null : time.format(due));
+        String sid = row.require("sid");
+        return new Notice(
+                NoticeEvent.CALLBACK,
+                sid + ":callback",
+                words.callback(),
+                facts,
+                null,
+                "",
+                line(words.callback(), number, since, sid));
     }
 
     /** About a delivery that no further try is made for: {@code RE…/drive:given-up}. */

@@ -71,8 +71,19 @@ public final class Callbacks {
 
     /** Of a withheld number: goes on with another step. */
     public void impossible(Answer answer, String next) {
-        answer.decide("callback", "the number is withheld", next);
-        verbs.goTo(answer, next);
+        goOn(answer, "the number is withheld", next);
+    }
+
+    /** It could not be noted, so nobody would call: goes on with another step. */
+    public void unkept(Answer answer, String next) {
+        goOn(answer, "it cannot be noted", next);
+    }
+
+    private void goOn(Answer answer, String why, String next) {
+        if (!answer.ended()) {
+            answer.decide("callback", why, next);
+            verbs.goTo(answer, next);
+        }
     }
 
     /** Which ones are asked for: {@code ?state=open}. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NoticesTest {
 
     private static final String CALL = "CA" + "a".repeat(32);
-    private static final String ALL = "finished, missed, abandoned, voicemail, recording, given-up";
+    private static final String ALL = "finished, missed, abandoned, voicemail, callback, recording, given-up";
 
     @ParameterizedTest
     @CsvSource({
@@ -100,6 +100,60 @@ class NoticesTest {
         assertThat(notices.transcription(List.of(row)))
                 .as("it was deleted meanwhile")
                 .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pt-BR, Pediu retorno, Número, Nome, Agente, Fila, Espera desde, 03/11/2026 09:34, Retornar até, 03/11/2026 10:40",
+        "en, Asked for a call back, Number, Name, Agent, Queue, Waiting since, 2026-11-03 09:34, Call back by, 2026-11-03 10:40"
+    })
+    void a_callback_is_told_with_who_asked_and_until_when(
+            String language,
+            String title,
+            String number,
+            String name,
+            String agent,
+            String queue,
+            String since,
+            String waiting,
+            String by,
+            String due) {
+        Notice notice = Objects.requireNonNull(notices(language, "callback").callback(List.of(callback("open"))));
+
+        assertThat(notice.event()).isEqualTo(NoticeEvent.CALLBACK);
+        assertThat(notice.key()).isEqualTo(CALL + ":callback");
+        assertThat(notice.title()).isEqualTo(title);
+        assertThat(notice.facts())
+                .containsExactly(
+                        new Notice.Fact(name, "Álefe"),
+                        new Notice.Fact(number, "(11) 98765-4321"),
+                        new Notice.Fact(agent, "user_7"),
+                        new Notice.Fact(queue, "support"),
+                        new Notice.Fact(since, waiting),
+                        new Notice.Fact(by, due));
+        assertThat(notice.line()).isEqualTo(title + ": …4321, " + waiting + ", " + CALL);
+    }
+
+    @Test
+    void a_callback_that_was_made_meanwhile_is_not_asked_for_again() {
+        assertThat(notices("en", ALL).callback(List.of(callback("done")))).isNull();
+        assertThat(notices("en", ALL).callback(List.of(callback("canceled")))).isNull();
+        assertThat(notices("en", "missed").callback(List.of(callback("open"))))
+                .as("nobody wants to hear of it")
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"missed, true", "abandoned, true", "voicemail, false", "answered, false"})
+    void a_call_whose_callback_is_told_is_not_told_as_missed_besides(String outcome, boolean once) {
+        Map<String, @Nullable Object> row = row(outcome);
+        row.put("callback_due_at", Timestamp.from(Instant.parse("2026-11-03T13:40:00Z")));
+
+        assertThat(notices("en", ALL).call(List.of(row)) == null).isEqualTo(once);
+        assertThat(Objects.requireNonNull(notices("en", "finished, missed, abandoned, voicemail")
+                                .call(List.of(row)))
+                        .facts())
+                .contains(new Notice.Fact("Call back by", "2026-11-03 10:40"));
     }
 
     @Test
@@ -192,9 +246,25 @@ class NoticesTest {
     }
 
     private static Notice written(String language, String events, String outcome) {
-        Notices notices =
-                new Notices(language, ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(events, "C0123456789"));
-        return Objects.requireNonNull(notices.call(List.of(row(outcome))));
+        return Objects.requireNonNull(notices(language, events).call(List.of(row(outcome))));
+    }
+
+    private static Notices notices(String language, String events) {
+        return new Notices(language, ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(events, "C0123456789"));
+    }
+
+    private static Map<String, @Nullable Object> callback(String state) {
+        Map<String, @Nullable Object> row = new HashMap<>();
+        row.put("sid", CALL);
+        row.put("number", "+5511987654321");
+        row.put("party_national", "(11) 98765-4321");
+        row.put("contact_name", "Álefe");
+        row.put("queue", "support");
+        row.put("owner", "user_7");
+        row.put("state", state);
+        row.put("waiting_since", Timestamp.from(Instant.parse("2026-11-03T12:34:56Z")));
+        row.put("due_at", Timestamp.from(Instant.parse("2026-11-03T13:40:00Z")));
+        return row;
     }
 
     private static Map<String, @Nullable Object> row(String outcome) {

@@ -105,6 +105,10 @@ class FlowSimulationTest {
         assertThat(WAITING.rows("SELECT id FROM callback_request").size())
                 .isEqualTo(WAITING.rows("SELECT call_sid FROM queue_entry WHERE result = 'callback'")
                         .size());
+        assertThat(WAITING.rows("SELECT call_sid FROM callback_request ORDER BY call_sid"))
+                .as("each is told, once")
+                .isEqualTo(WAITING.rows("SELECT SUBSTRING(subject FROM 1 FOR 34) AS call_sid FROM delivery"
+                        + " WHERE subject LIKE '%:callback' ORDER BY call_sid"));
     }
 
     @Test
