@@ -30,6 +30,9 @@ final class Upkeep implements AutoCloseable {
     /** How long it rests when nothing could be written anew: what is young is left as it is. */
     private static final Duration NOTHING = Duration.ofSeconds(1);
 
+    /** For how many times as long it rests as it wrote: who waits for an answer needs the processors. */
+    private static final int REST = 9;
+
     /** A smaller file is left as it is, in bytes. */
     private static final long SMALL = 16L * 1024 * 1024;
 
@@ -44,7 +47,7 @@ final class Upkeep implements AutoCloseable {
     private long seen = -1;
     private boolean kept;
     private long tidied = -1;
-    private long nothingAt = System.nanoTime() - NOTHING.toNanos();
+    private long restsUntil = System.nanoTime();
 
     /** @param database the embedded one */
     Upkeep(DataSource database) throws SQLException {
@@ -96,12 +99,14 @@ final class Upkeep implements AutoCloseable {
         }
         if (store.getFileStore().size() < SMALL || !sparse.are()) {
             tidied = version;
-        } else if (System.nanoTime() - nothingAt >= NOTHING.toNanos()) {
-            if (sparse.rewrite()) {
+        } else if (System.nanoTime() - restsUntil >= 0) {
+            long began = System.nanoTime();
+            boolean any = sparse.rewrite();
+            if (any) {
                 store.commit();
-            } else {
-                nothingAt = System.nanoTime();
             }
+            long ended = System.nanoTime();
+            restsUntil = ended + (any ? REST * (ended - began) : NOTHING.toNanos());
         }
     }
 
