@@ -1,6 +1,7 @@
 package dev.ramal.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ramal.simulator.Terminal;
 import java.io.Console;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -177,7 +178,7 @@ final class UserCommand {
 
     /** Typed twice at the terminal, where it is not seen, and never an argument, which others of this machine see. */
     private static String chosenPassword() {
-        Console console = System.console();
+        Console console = Terminal.console();
         if (console == null) {
             throw new Program.Refused(List.of("A password is asked for at a terminal, and there is none: leave"
                     + " --password and --name away to get a link."));

@@ -76,7 +76,7 @@ final class SparseChunks {
         }
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // whoever asks knows what the method gives
     private static <R> R call(MethodHandle method, Object... arguments) {
         try {
             return (R) method.invokeWithArguments(arguments);

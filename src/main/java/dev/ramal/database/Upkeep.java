@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -59,8 +60,9 @@ final class Upkeep implements AutoCloseable {
             created.setDaemon(true);
             return created;
         });
-        thread.scheduleWithFixedDelay(safely(this::sync), 1_000, SYNC.toMillis(), TimeUnit.MILLISECONDS);
-        thread.scheduleWithFixedDelay(safely(this::tidy), 1_000, TIDY.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused =
+                thread.scheduleWithFixedDelay(safely(this::sync), 1_000, SYNC.toMillis(), TimeUnit.MILLISECONDS);
+        unused = thread.scheduleWithFixedDelay(safely(this::tidy), 1_000, TIDY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What to do once H2 has closed the file because it could not write: it does not open it again. */

@@ -68,7 +68,7 @@ final class EdgeConsumer extends VertxPlatformHttpConsumer {
             server.webhookBegins();
         }
         server.workers(webhook)
-                .executeBlocking(() -> answered(exchange, passed), false)
+                .executeBlocking(() -> answered(exchange), false)
                 .onComplete(done -> finish(context, passed, done));
     }
 
@@ -123,7 +123,7 @@ final class EdgeConsumer extends VertxPlatformHttpConsumer {
     }
 
     /** Runs the route, on a worker. */
-    private Reply answered(Exchange exchange, Object passed) throws Exception {
+    private Reply answered(Exchange exchange) throws Exception {
         Object asked = exchange.getMessage().getBody();
         createUoW(exchange);
         try {

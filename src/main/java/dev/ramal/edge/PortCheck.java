@@ -10,6 +10,8 @@ public final class PortCheck {
     private PortCheck() {}
 
     /**
+     * Looks whether a port can be had.
+     *
      * @param port 0 for any, which is always free
      * @throws IllegalStateException with a sentence for the operator when another program has the port, or the host is
      *     not this machine's

@@ -308,7 +308,9 @@ public final class Ringing {
                                 .thenComparing(Agent::rungTurn);
                     case ROUND_ROBIN -> Comparator.comparing(Agent::ringing).thenComparing(Agent::rungTurn);
                     default ->
-                        free.size() > Verbs.MOST_PARTIES ? Comparator.comparing(Agent::rungTurn) : (one, other) -> 0;
+                        free.size() > Verbs.MOST_PARTIES
+                                ? Comparator.comparing(Agent::rungTurn)
+                                : Comparator.comparing(agent -> 0);
                 };
         free.sort(order);
     }

@@ -136,6 +136,7 @@ final class Asked {
         return CALL_SID.matcher(text).matches();
     }
 
+    @SuppressWarnings("OrphanedFormatString") // %2B is meant
     List<List<SearchTerms.Range>> digits(String number) {
         List<List<SearchTerms.Range>> digits = number.matches("[0-9 ()+./-]+") ? SearchTerms.number(number) : List.of();
         if (digits.isEmpty()) {

@@ -68,7 +68,11 @@ public final class CallStream implements AutoCloseable {
         });
     }
 
-    /** Who listens. @param only the agent of whose calls they hear; null for all */
+    /**
+     * Who listens.
+     *
+     * @param only the agent of whose calls they hear; null for all
+     */
     private record Listener(EventStream stream, @Nullable String only) {
 
         boolean hears(@Nullable String agent) {

@@ -110,7 +110,7 @@ public final class DriveAudio {
     /**
      * Removes the file; a content manager of a shared drive may throw away, but not delete. Absent is removed.
      *
-     * @param roots below which folders or shared drives recordings ever went, each with its {@code root}
+     * @param roots below which folders or shared drives recordings ever went, each a row with its column root
      */
     public void discard(@Nullable StoredFile file, List<Map<String, @Nullable Object>> roots) throws IOException {
         if (file == null) {

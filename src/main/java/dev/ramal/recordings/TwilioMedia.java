@@ -160,6 +160,7 @@ public final class TwilioMedia implements AutoCloseable {
      * @param range a {@code Range} header; null to ask for all of it
      * @throws Problem when Twilio answers with anything but audio
      */
+    @SuppressWarnings("ReferenceEquality") // what is absent has no source either
     @Nullable
     AudioSource open(String recordingSid, int channels, @Nullable String range) throws IOException {
         URI mono = mono(recordingSid);

@@ -60,6 +60,7 @@ final class WavChannel extends InputStream {
         return new WavChannel(wav, channel, header.array());
     }
 
+    @SuppressWarnings("ByteBufferBackingArray") // it was wrapped here
     private static String text(ByteBuffer header, int from) {
         return new String(header.array(), from, 4, StandardCharsets.US_ASCII);
     }

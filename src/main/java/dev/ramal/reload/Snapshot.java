@@ -40,7 +40,7 @@ public final class Snapshot {
             try {
                 files.put(name(folders, file), Files.readAllBytes(file));
             } catch (NoSuchFileException goneMeanwhile) {
-                continue;
+                // It is in no version then.
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

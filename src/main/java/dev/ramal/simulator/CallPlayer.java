@@ -317,7 +317,7 @@ final class CallPlayer {
             return Next.END;
         }
         if (enqueue.attribute("workflowSid") != null) {
-            return task(enqueue, document, document.resolve(waitUrl), document.resolve(action));
+            return task(enqueue, document.resolve(waitUrl), document.resolve(action));
         }
         pickUp(root);
         queued = true;
@@ -376,7 +376,7 @@ final class CallPlayer {
     }
 
     /** Waits for a worker, as TaskRouter lets people wait: it asks Ramal what to do with each worker whom it reserves. */
-    private Next task(Verb enqueue, Document document, String waitUrl, String action) throws NotTwiml {
+    private Next task(Verb enqueue, String waitUrl, String action) throws NotTwiml {
         pickUp(root);
         queued = true;
         String queue = sid("QU");

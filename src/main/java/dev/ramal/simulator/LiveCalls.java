@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -109,7 +110,7 @@ public final class LiveCalls implements AutoCloseable {
         List<Scenario> round = new ArrayList<>();
         AtomicInteger told = new AtomicInteger();
         long[] last = {System.nanoTime() - between.toNanos()};
-        watch.scheduleWithFixedDelay(
+        ScheduledFuture<?> unused = watch.scheduleWithFixedDelay(
                 () -> {
                     boolean due = System.nanoTime() - last[0] >= between.toNanos();
                     if (!due || going.get() >= MOST_AT_ONCE || told.get() >= MOST_OTHERS || !watched.getAsBoolean()) {

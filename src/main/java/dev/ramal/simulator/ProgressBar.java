@@ -1,8 +1,6 @@
 package dev.ramal.simulator;
 
-import java.io.Console;
 import java.io.PrintStream;
-import java.lang.reflect.Method;
 import java.util.Locale;
 
 /** One line that fills up, on a terminal; nothing anywhere else. */
@@ -21,23 +19,6 @@ final class ProgressBar {
         this.out = out;
         this.shown = shown;
         this.total = total;
-    }
-
-    /** Whether a person is watching: since Java 22 there is a console even where there is no terminal. */
-    @SuppressWarnings("SystemConsoleNull") // a console that is no longer null is asked what it is
-    static boolean onTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            Method isTerminal = Console.class.getMethod("isTerminal");
-            return (boolean) isTerminal.invoke(console);
-        } catch (NoSuchMethodException e) {
-            return true;
-        } catch (ReflectiveOperationException e) {
-            return false;
-        }
     }
 
     synchronized void step() {

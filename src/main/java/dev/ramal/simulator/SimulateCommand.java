@@ -214,7 +214,7 @@ public final class SimulateCommand implements Callable<Integer> {
     private Verdict play(Trunk trunk, String operatorKey, MediaStand stand, Acknowledgements log) {
         List<PlayedCall> played = Collections.synchronizedList(new ArrayList<>());
         List<Difference> differences = Collections.synchronizedList(new ArrayList<>());
-        ProgressBar bar = new ProgressBar(System.err, !json && ProgressBar.onTerminal(), calls);
+        ProgressBar bar = new ProgressBar(System.err, !json && (Terminal.console() != null), calls);
         long began = System.nanoTime();
         try (Switchboard switchboard = new Switchboard(trunk, stand, InstantSource.system(), concurrency, log);
                 Comparison comparison = new Comparison(trunk.target(), operatorKey, notices)) {

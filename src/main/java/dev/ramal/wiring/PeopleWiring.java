@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
@@ -85,7 +86,7 @@ public final class PeopleWiring implements CamelConfiguration {
             /** Not before: a start that is refused closes the database, and would be told that it cannot be read. */
             @Override
             public void onContextStarted(CamelContext context) {
-                context.getExecutorServiceManager()
+                ScheduledFuture<?> unused = context.getExecutorServiceManager()
                         .newSingleThreadScheduledExecutor(PeopleWiring.this, "roster")
                         .scheduleWithFixedDelay(roster::readAgain, Roster.SECONDS, Roster.SECONDS, TimeUnit.SECONDS);
             }

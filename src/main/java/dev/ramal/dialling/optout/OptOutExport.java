@@ -42,6 +42,7 @@ public final class OptOutExport {
     }
 
     /** The header, then one piece for each thousand numbers. */
+    @SuppressWarnings("JdkObsolete") // what SequenceInputStream takes
     private final class Pieces implements Enumeration<InputStream> {
 
         private @Nullable String piece = HEADER;
