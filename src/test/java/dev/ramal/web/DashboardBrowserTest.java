@@ -346,6 +346,7 @@ class DashboardBrowserTest extends InTheBrowser {
     @Test
     void notes_that_a_colleague_writes_meanwhile_are_read_and_put_together() {
         expect("409");
+        unheard();
         String sid = answered();
         written(sid, "notes", null);
         go("/app/calls/" + sid);
@@ -392,6 +393,7 @@ class DashboardBrowserTest extends InTheBrowser {
     @Test
     void who_has_left_the_page_hears_that_a_colleague_wrote_meanwhile() {
         expect("409");
+        unheard();
         String sid = answered();
         written(sid, "notes", null);
         go("/app/calls/" + sid);
@@ -417,6 +419,7 @@ class DashboardBrowserTest extends InTheBrowser {
     @Test
     void tags_go_to_those_of_a_colleague_and_a_disposition_is_shown_before_it_is_changed() {
         expect("409");
+        unheard();
         String sid = answered();
         written(sid, "tags", null);
         written(sid, "disposition", null);
@@ -443,7 +446,12 @@ class DashboardBrowserTest extends InTheBrowser {
         RAMAL.change("DELETE FROM call_tag WHERE sid = '" + sid + "'");
     }
 
-    /** What a colleague writes, of whom the page is not told. */
+    /** The page is told nothing: a stream that comes up brings what changed shortly before. */
+    private void unheard() {
+        page.route("**/api/stream", route -> {});
+    }
+
+    /** What a colleague writes. */
     private static void written(String sid, String column, String value) {
         RAMAL.change("UPDATE call SET " + column + " = " + (value == null ? "NULL" : "'" + value + "'")
                 + " WHERE sid = '" + sid + "'");
