@@ -2,6 +2,7 @@ package dev.ramal;
 
 import dev.ramal.alerts.SlackMessages;
 import dev.ramal.settings.Configuration;
+import dev.ramal.twilio.CallbackUrls;
 
 /** What the console says when Ramal has started, in the installation's language. */
 final class Greeting {
@@ -13,21 +14,24 @@ final class Greeting {
     }
 
     String real() {
-        String url = configuration.server().publicUrl().toString();
+        CallbackUrls urls = configuration.callbackUrls();
         return words(
                 "Ramal está no ar. Aponte o Twilio para:%n%n"
-                        + "  número, A call comes in       %1$s/twilio/voice-incoming%n"
-                        + "  número, Call status changes   %1$s/twilio/call-status%n"
-                        + "  TwiML App, Voice Request URL  %1$s/twilio/voice%n"
-                        + "  TwiML App, Status Callback    %1$s/twilio/call-status%n%n"
+                        + "  número, A call comes in       %2$s%n"
+                        + "  número, Call status changes   %3$s%n"
+                        + "  TwiML App, Voice Request URL  %4$s%n"
+                        + "  TwiML App, Status Callback    %3$s%n%n"
                         + "O painel está em %1$s%n",
                 "Ramal is up. Point Twilio to:%n%n"
-                        + "  number, A call comes in       %1$s/twilio/voice-incoming%n"
-                        + "  number, Call status changes   %1$s/twilio/call-status%n"
-                        + "  TwiML App, Voice Request URL  %1$s/twilio/voice%n"
-                        + "  TwiML App, Status Callback    %1$s/twilio/call-status%n%n"
+                        + "  number, A call comes in       %2$s%n"
+                        + "  number, Call status changes   %3$s%n"
+                        + "  TwiML App, Voice Request URL  %4$s%n"
+                        + "  TwiML App, Status Callback    %3$s%n%n"
                         + "The dashboard is at %1$s%n",
-                url);
+                configuration.server().publicUrl(),
+                urls.voiceIncoming(),
+                urls.callStatus(),
+                urls.voice());
     }
 
     String demo() {
@@ -58,7 +62,7 @@ final class Greeting {
                 configuration.data() + "/");
     }
 
-    private String words(String portuguese, String english, String value) {
-        return String.format(configuration.language().equals("en") ? english : portuguese, value);
+    private String words(String portuguese, String english, Object... values) {
+        return String.format(configuration.language().equals("en") ? english : portuguese, values);
     }
 }

@@ -20,6 +20,9 @@ class VoiceRoutesTest {
 
     private static final AtomicInteger CALLS = new AtomicInteger();
 
+    /** Twilio reads it and keeps it to itself. */
+    private static final String RETRIED = "#rc=5&rp=ct,rt,5xx";
+
     /** Of each test its own: who asks the same thing of the same call twice gets the same answer. */
     private final String sid = "CA" + "%032x".formatted(0x9900 + CALLS.incrementAndGet());
 
@@ -41,13 +44,13 @@ class VoiceRoutesTest {
         assertThat(dial.getAttribute("record")).isEqualTo("record-from-answer-dual");
         assertThat(dial.getAttribute("recordingStatusCallbackEvent")).isEqualTo("completed absent");
         assertThat(dial.getAttribute("recordingStatusCallback"))
-                .isEqualTo("https://hooks.example.com/twilio/recording-status?call=" + sid);
+                .isEqualTo("https://hooks.example.com/twilio/recording-status?call=" + sid + RETRIED);
         assertThat(dial.getAttribute("action"))
-                .isEqualTo("https://hooks.example.com/twilio/flow/ring-ended?call=" + sid + "&turn=1");
+                .isEqualTo("https://hooks.example.com/twilio/flow/ring-ended?call=" + sid + "&turn=1" + RETRIED);
         assertThat(texts(dial, "Client")).containsExactly("user_1", "user_2_Bea");
         Element client = (Element) dial.getElementsByTagName("Client").item(0);
         assertThat(client.getAttribute("statusCallback"))
-                .isEqualTo("https://hooks.example.com/twilio/call-status?call=" + sid);
+                .isEqualTo("https://hooks.example.com/twilio/call-status?call=" + sid + RETRIED);
         assertThat(client.getAttribute("statusCallbackEvent")).isEqualTo("initiated ringing answered completed");
     }
 

@@ -3,9 +3,9 @@ package dev.ramal.dialling;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ramal.database.Row;
 import dev.ramal.deliveries.RetryLater;
+import dev.ramal.twilio.CallbackUrls;
 import dev.ramal.twilio.TwilioForm.Field;
 import dev.ramal.twilio.TwilioRest;
-import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ public final class CallPlacing {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
 
     private final TwilioRest twilio;
-    private final String publicUrl;
+    private final CallbackUrls callbacks;
     private final boolean untilBeep;
     private final Duration lost;
     private final InstantSource clock;
@@ -43,9 +43,10 @@ public final class CallPlacing {
      * @param untilBeep whether a machine's greeting is waited for, because a message is left there
      * @param lost after which time a call that Twilio does not know never was
      */
-    public CallPlacing(TwilioRest twilio, URI publicUrl, boolean untilBeep, Duration lost, InstantSource clock) {
+    public CallPlacing(
+            TwilioRest twilio, CallbackUrls callbacks, boolean untilBeep, Duration lost, InstantSource clock) {
         this.twilio = twilio;
-        this.publicUrl = publicUrl.toString();
+        this.callbacks = callbacks;
         this.untilBeep = untilBeep;
         this.lost = lost;
         this.clock = clock;
@@ -68,15 +69,16 @@ public final class CallPlacing {
         List<Field> order = new ArrayList<>();
         order.add(new Field("To", to(dial)));
         order.add(new Field("From", dial.require("caller_id")));
-        order.add(new Field("Url", publicUrl + "/twilio/voice?dial=" + id));
-        order.add(new Field("StatusCallback", publicUrl + "/twilio/call-status?dial=" + id));
+        order.add(new Field("Url", callbacks.placed(id).toString()));
+        order.add(new Field("StatusCallback", callbacks.placedStatus(id).toString()));
         for (String event : List.of("initiated", "ringing", "answered", "completed")) {
             order.add(new Field("StatusCallbackEvent", event));
         }
         if (Boolean.TRUE.equals(dial.columns().get("machine_detection"))) {
             order.add(new Field("MachineDetection", untilBeep ? "DetectMessageEnd" : "Enable"));
             order.add(new Field("AsyncAmd", "true"));
-            order.add(new Field("AsyncAmdStatusCallback", publicUrl + "/twilio/machine-detection?dial=" + id));
+            order.add(new Field(
+                    "AsyncAmdStatusCallback", callbacks.machineDetection(id).toString()));
         }
         return order;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ramal.twilio.CallbackUrls;
 import dev.ramal.twilio.TwilioForm;
 import dev.ramal.voice.Answer;
 import dev.ramal.voice.Verbs;
@@ -30,7 +31,7 @@ public final class TaskRouter {
 
     private final String instruction;
     private final String callerId;
-    private final String publicUrl;
+    private final CallbackUrls callbacks;
     private final boolean record;
     private final Verbs verbs;
 
@@ -38,10 +39,10 @@ public final class TaskRouter {
      * @param instruction dequeue, conference or redirect
      * @param callerId what a worker's phone shows
      */
-    public TaskRouter(String instruction, String callerId, String publicUrl, boolean record, Verbs verbs) {
+    public TaskRouter(String instruction, String callerId, CallbackUrls callbacks, boolean record, Verbs verbs) {
         this.instruction = instruction;
         this.callerId = callerId;
-        this.publicUrl = publicUrl;
+        this.callbacks = callbacks;
         this.record = record;
         this.verbs = verbs;
     }
@@ -74,7 +75,7 @@ public final class TaskRouter {
         if (instruction.equals("redirect") && CALL_SID.matcher(call).matches()) {
             answer.put("instruction", "redirect");
             answer.put("call_sid", call);
-            answer.put("url", publicUrl + "/twilio/flow/assigned?call=" + call);
+            answer.put("url", callbacks.step("assigned", call).toString());
             answer.put("accept", true);
             return write(answer);
         }
@@ -88,7 +89,7 @@ public final class TaskRouter {
         // Of the worker's phone Twilio tells nothing unless it is asked to; without it nobody knows who talked, or how
         // long.
         String status =
-                publicUrl + "/twilio/call-status" + (CALL_SID.matcher(call).matches() ? "?call=" + call : "");
+                (CALL_SID.matcher(call).matches() ? callbacks.callStatus(call) : callbacks.callStatus()).toString();
         if (conference) {
             answer.put("end_conference_on_exit", true);
             answer.put("status_callback", status);

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ramal.database.Row;
 import dev.ramal.deliveries.RetryLater;
 import dev.ramal.dialling.Judgement;
+import dev.ramal.twilio.CallbackUrls;
 import dev.ramal.twilio.TwilioForm.Field;
 import dev.ramal.twilio.TwilioRest;
-import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ public final class MessageSending {
     private static final int TOO_MANY = 429;
 
     private final TwilioRest twilio;
-    private final String publicUrl;
+    private final CallbackUrls callbacks;
     private final String from;
     private final Duration lost;
     private final InstantSource clock;
@@ -46,9 +46,9 @@ public final class MessageSending {
      * @param from our number, or the SID of a messaging service; empty for the number that the guard chose
      * @param lost after which time a message that Twilio does not know never was
      */
-    public MessageSending(TwilioRest twilio, URI publicUrl, String from, Duration lost, InstantSource clock) {
+    public MessageSending(TwilioRest twilio, CallbackUrls callbacks, String from, Duration lost, InstantSource clock) {
         this.twilio = twilio;
-        this.publicUrl = publicUrl.toString();
+        this.callbacks = callbacks;
         this.from = from;
         this.lost = lost;
         this.clock = clock;
@@ -89,7 +89,7 @@ public final class MessageSending {
                         new Field("Body", message.require("body")),
                         new Field(
                                 "StatusCallback",
-                                publicUrl + "/twilio/message-status?message=" + message.require("id"))));
+                                callbacks.messageStatus(message.require("id")).toString())));
     }
 
     /** What is known after Twilio was asked. */

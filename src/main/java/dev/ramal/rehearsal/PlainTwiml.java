@@ -15,6 +15,7 @@ public final class PlainTwiml {
 
     private static final Pattern OWN = Pattern.compile("https?://[^/\\s]+(/twilio/[^?\\s]*\\?.*call=CA[0-9a-f]{32}.*)");
     private static final Pattern OF_THIS_CALL = Pattern.compile("(?<=[?&])(?:call|turn)=[^&]*(?:&|$)");
+    private static final Pattern HOW_TO_CONNECT = Pattern.compile("#.*$");
 
     private PlainTwiml() {}
 
@@ -61,7 +62,11 @@ public final class PlainTwiml {
         String own = !base.isEmpty() && text.startsWith(base + "/")
                 ? text.substring(base.length())
                 : OWN.matcher(text).replaceFirst("$1");
-        return own.startsWith("/") ? OF_THIS_CALL.matcher(own).replaceAll("").replaceFirst("[?&]$", "") : own;
+        if (!own.startsWith("/")) {
+            return own;
+        }
+        String asked = HOW_TO_CONNECT.matcher(own).replaceFirst("");
+        return OF_THIS_CALL.matcher(asked).replaceAll("").replaceFirst("[?&]$", "");
     }
 
     private static String escaped(String text) {

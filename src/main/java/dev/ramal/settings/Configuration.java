@@ -22,6 +22,8 @@ import dev.ramal.recordings.AudioFormat;
 import dev.ramal.recordings.DriveAccess;
 import dev.ramal.recordings.RecordingDestinations;
 import dev.ramal.recordings.RecordingName;
+import dev.ramal.twilio.CallbackUrls;
+import dev.ramal.twilio.ConnectionOverrides;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.URI;
@@ -89,7 +91,13 @@ public record Configuration(
     }
 
     /** The account, and how its webhooks are recognised. */
-    public record Twilio(String accountSid, List<String> tokens, List<String> numbers, URI apiUrl, boolean validate) {
+    public record Twilio(
+            String accountSid,
+            List<String> tokens,
+            List<String> numbers,
+            URI apiUrl,
+            ConnectionOverrides overrides,
+            boolean validate) {
         @Override
         public String toString() {
             return "Twilio[" + accountSid + "]";
@@ -211,6 +219,11 @@ public record Configuration(
         return CallWords.read(settings.get("calls.dispositions"));
     }
 
+    /** The URLs that Twilio is given. */
+    public CallbackUrls callbackUrls() {
+        return new CallbackUrls(server.publicUrl(), twilio.overrides());
+    }
+
     /** Where every completed recording goes: Ramal's own destinations, then the installation's. */
     public List<String> recordingDestinations() {
         return Stream.concat(recordings.destinations().names().stream(), also.recordings().stream())
@@ -306,6 +319,7 @@ public record Configuration(
                             List.copyOf(tokens),
                             numbers,
                             url("twilio.api-url", settings.get("twilio.api-url")),
+                            overrides("twilio.connection-overrides"),
                             validate),
                     webphone(),
                     dialling(demo),
@@ -629,6 +643,15 @@ public record Configuration(
                     .toList();
             check(values.stream().allMatch(value -> shape.matcher(value).matches()), name, sentence);
             return values;
+        }
+
+        private ConnectionOverrides overrides(String name) {
+            try {
+                return new ConnectionOverrides(settings.get(name));
+            } catch (IllegalArgumentException e) {
+                check(false, name, "is nothing that Twilio understands, such as rc=5&rp=ct,rt,5xx: " + e.getMessage());
+                return ConnectionOverrides.NONE;
+            }
         }
 
         private ZoneId zone(String name) {

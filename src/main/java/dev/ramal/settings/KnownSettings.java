@@ -31,6 +31,7 @@ final class KnownSettings {
             "twilio.api-key-secret",
             "twilio.twiml-app-sid",
             "twilio.api-url",
+            "twilio.connection-overrides",
             "twilio.validate",
             "dialling.countries",
             "dialling.hours",

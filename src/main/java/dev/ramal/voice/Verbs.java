@@ -17,6 +17,7 @@ import com.twilio.twiml.voice.Reject;
 import com.twilio.twiml.voice.Say;
 import com.twilio.twiml.voice.Task;
 import dev.ramal.database.Row;
+import dev.ramal.twilio.CallbackUrls;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -315,7 +316,7 @@ public final class Verbs {
         answer.twiml()
                 .enqueue(new Enqueue.Builder()
                         .action(step(next, answer))
-                        .waitUrl(callbacks.waiting(answer))
+                        .waitUrl(waiting(answer))
                         .waitUrlMethod(HttpMethod.POST)
                         .name(XmlText.clean(queue, 64))
                         .build());
@@ -335,7 +336,7 @@ public final class Verbs {
         answer.twiml()
                 .enqueue(new Enqueue.Builder()
                         .action(step(next, answer))
-                        .waitUrl(callbacks.waiting(answer))
+                        .waitUrl(waiting(answer))
                         .waitUrlMethod(HttpMethod.POST)
                         .workflowSid(workflow)
                         .task(new Task.Builder(XmlText.clean(attributes, 4096))
@@ -356,10 +357,8 @@ public final class Verbs {
         if (answer.ended()) {
             return;
         }
-        Gather.Builder gather = new Gather.Builder()
-                .action(callbacks.waiting(answer))
-                .numDigits(1)
-                .timeout(1);
+        Gather.Builder gather =
+                new Gather.Builder().action(waiting(answer)).numDigits(1).timeout(1);
         if (hash) {
             gather.finishOnKey("");
         }
@@ -504,7 +503,11 @@ public final class Verbs {
         if (!STEP.matcher(step).matches()) {
             throw new IllegalArgumentException("no step can have the name " + step);
         }
-        return callbacks.step(step, answer);
+        return callbacks.step(step, answer.call().sid(), answer.turn().number() + 1);
+    }
+
+    private URI waiting(Answer answer) {
+        return callbacks.waiting(answer.call().sid(), answer.turn().number() + 1);
     }
 
     private Dial.Builder dial(Answer answer, boolean record, String next) {

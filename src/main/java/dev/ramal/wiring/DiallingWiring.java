@@ -71,7 +71,7 @@ public final class DiallingWiring implements CamelConfiguration {
     public CallPlacing callPlacing() {
         return new CallPlacing(
                 twilio,
-                configuration.server().publicUrl(),
+                configuration.callbackUrls(),
                 configuration.dialling().reactions().get(MachineReaction.Answerer.MACHINE) == MachineReaction.MESSAGE,
                 LOST,
                 InstantSource.system());

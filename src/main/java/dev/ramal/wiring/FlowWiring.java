@@ -16,7 +16,6 @@ import dev.ramal.flows.TaskRouter;
 import dev.ramal.flows.Transcriptions;
 import dev.ramal.flows.Whispers;
 import dev.ramal.settings.Configuration;
-import dev.ramal.voice.CallbackUrls;
 import dev.ramal.voice.Prompts;
 import dev.ramal.voice.Speech;
 import dev.ramal.voice.Verbs;
@@ -45,7 +44,7 @@ public final class FlowWiring implements CamelConfiguration {
         this.clock = clock;
         this.verbs = new Verbs(
                 speech(configuration),
-                new CallbackUrls(configuration.server().publicUrl()),
+                configuration.callbackUrls(),
                 configuration.twilio().numbers().get(0),
                 configuration.voice().voicemail(),
                 clock);
@@ -119,7 +118,7 @@ public final class FlowWiring implements CamelConfiguration {
         return new TaskRouter(
                 flow.instruction(),
                 configuration.twilio().numbers().get(0),
-                configuration.server().publicUrl().toString(),
+                configuration.callbackUrls(),
                 configuration.voice().record(),
                 verbs);
     }

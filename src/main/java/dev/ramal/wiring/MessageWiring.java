@@ -49,7 +49,7 @@ public final class MessageWiring implements CamelConfiguration {
         return new MessageSending(
                 new TwilioRest(
                         account.apiUrl(), account.accountSid(), account.tokens().get(0), TWILIO_PATIENCE),
-                configuration.server().publicUrl(),
+                configuration.callbackUrls(),
                 configuration.messages().from(),
                 LOST,
                 InstantSource.system());

@@ -466,7 +466,8 @@ public final class FlowsBench implements Callable<Integer> {
 
         private HttpResponse<String> send(String target, Map<String, String> said)
                 throws IOException, InterruptedException {
-            String path = target.startsWith(Calls.PUBLIC_URL) ? target.substring(Calls.PUBLIC_URL.length()) : target;
+            String asked = target.replaceFirst("#.*", "");
+            String path = asked.startsWith(Calls.PUBLIC_URL) ? asked.substring(Calls.PUBLIC_URL.length()) : asked;
             List<Field> fields = said.entrySet().stream()
                     .map(field -> new Field(field.getKey(), field.getValue()))
                     .toList();

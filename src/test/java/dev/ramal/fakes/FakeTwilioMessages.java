@@ -25,7 +25,7 @@ public final class FakeTwilioMessages extends FakeCloud {
     public record Sent(String sid, Map<String, String> asked, String created) {
         /** What Ramal wrote into the callback. */
         public String id() {
-            return asked.get("StatusCallback").replaceFirst(".*message=", "");
+            return asked.get("StatusCallback").replaceFirst(".*message=", "").replaceFirst("#.*", "");
         }
     }
 

@@ -35,7 +35,7 @@ public final class FakeTwilioRest extends FakeCloud {
     public record Placed(String sid, Map<String, String> asked, String created) {
         /** What Ramal wrote into the callbacks. */
         public String dial() {
-            return asked.get("Url").replaceFirst(".*dial=", "");
+            return asked.get("Url").replaceFirst(".*dial=", "").replaceFirst("#.*", "");
         }
     }
 

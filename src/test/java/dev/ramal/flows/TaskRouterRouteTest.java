@@ -68,7 +68,7 @@ class TaskRouterRouteTest {
         assertThat(instruction.path("to").asText()).isEqualTo("client:ana");
         assertThat(instruction.path("record").asText()).isEqualTo("record-from-answer");
         assertThat(instruction.path("status_callback_url").asText())
-                .isEqualTo(TwilioCaller.PUBLIC_URL + "/twilio/call-status?call=" + caller.sid);
+                .isEqualTo(TwilioCaller.PUBLIC_URL + "/twilio/call-status?call=" + caller.sid + "#rc=5&rp=ct,rt,5xx");
         assertThat(instruction.path("status_callback_events").asText())
                 .isEqualTo("initiated,ringing,answered,completed");
 

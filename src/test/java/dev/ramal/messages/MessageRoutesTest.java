@@ -116,7 +116,8 @@ abstract class MessageRoutesTest {
                 .containsEntry("From", "+551140000001")
                 .containsEntry("Body", "Sua consulta é amanhã.")
                 .containsEntry(
-                        "StatusCallback", "https://hooks.example.com/twilio/message-status?message=" + sent.id());
+                        "StatusCallback",
+                        "https://hooks.example.com/twilio/message-status?message=" + sent.id() + "#rc=5&rp=ct,rt,5xx");
         JsonNode told = json(answer);
         assertThat(told.path("sid").asText()).isEqualTo(sent.sid());
         assertThat(told.path("status").asText()).isEqualTo("queued");

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.ramal.RamalExtension;
 import dev.ramal.Samples;
 import dev.ramal.cli.Program;
+import dev.ramal.twilio.CallbackUrls;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationTest {
 
@@ -129,6 +133,37 @@ class ConfigurationTest {
     void a_public_url_in_which_a_callbacks_path_would_be_lost_stops_the_start() {
         assertThat(faults(real("PUBLIC_URL", "https://ramal.example.com#rc=2")))
                 .containsExactly("http.public-url must have no path, as in https://ramal.example.com.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rc=6                  | rc is a whole number from 0 to 5",
+                "rc=                   | rc is a whole number from 0 to 5",
+                "rc=2&rc=3             | rc stands there twice",
+                "rp=ct,6xx             | rp is one or more of 4xx, 5xx, all, ct, rt, with commas",
+                "rt=99                 | rt is a whole number from 100 to 15000",
+                "e=brasil              | e is one or more of ashburn, dublin, frankfurt, sao-paulo, singapore, sydney, tokyo, umatilla, with commas",
+                "sni=yes               | sni is y or n",
+                "#rc=2                 | there are ct, rt, tt, rc, rp, sni and e",
+                "rc=2&                 | there are ct, rt, tt, rc, rp, sni and e"
+            })
+    void what_twilio_would_not_understand_of_a_url_stops_the_start(String overrides, String why) {
+        assertThat(faults(real("TWILIO_CONNECTION_OVERRIDES", overrides)))
+                .containsExactly("twilio.connection-overrides is nothing that Twilio understands, such as"
+                        + " rc=5&rp=ct,rt,5xx: " + why + ".");
+    }
+
+    @Test
+    void a_server_in_brazil_is_asked_from_there() {
+        CallbackUrls urls = read(real(
+                        "TWILIO_CONNECTION_OVERRIDES", "rc=2&rp=all&e=sao-paulo,ashburn-ix&sni=n&tt=9000"))
+                .callbackUrls();
+
+        assertThat(urls.callStatus())
+                .isEqualTo(URI.create("https://ramal.example.com/twilio/call-status"
+                        + "#rc=2&rp=all&e=sao-paulo,ashburn-ix&sni=n&tt=9000"));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ramal.TwimlSchema;
+import dev.ramal.twilio.CallbackUrls;
+import dev.ramal.twilio.ConnectionOverrides;
 import dev.ramal.twilio.TwilioForm;
 import dev.ramal.voice.VoiceCall.Destination;
 import java.net.URI;
@@ -26,7 +28,7 @@ class VerbsTest {
     private final Prompts prompts = new Prompts("pt-BR", Map.of());
     private final Verbs verbs = new Verbs(
             new Speech("pt-BR", Map.of("pt-BR", new Speech.Tongue(prompts, "pt-BR", "Polly.Camila"))),
-            new CallbackUrls(URI.create("https://ramal.example.com")),
+            new CallbackUrls(URI.create("https://ramal.example.com"), new ConnectionOverrides("rc=5&rp=ct,rt,5xx")),
             "+551140000001",
             true,
             InstantSource.system());
