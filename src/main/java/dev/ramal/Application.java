@@ -5,6 +5,7 @@ import dev.ramal.database.Secrets;
 import dev.ramal.edge.EdgeServer;
 import dev.ramal.edge.PortCheck;
 import dev.ramal.settings.Configuration;
+import dev.ramal.wiring.CatchUpWiring;
 import dev.ramal.wiring.DiallingWiring;
 import dev.ramal.wiring.FlowWiring;
 import dev.ramal.wiring.HistoryWiring;
@@ -90,6 +91,7 @@ public final class Application implements AutoCloseable {
         main.configure().addConfiguration(new DiallingWiring(configuration, clock));
         main.configure().addConfiguration(new OptOutWiring(configuration, database));
         main.configure().addConfiguration(new MessageWiring(configuration));
+        main.configure().addConfiguration(new CatchUpWiring(configuration, metrics));
         main.configure().addConfiguration(new HistoryWiring(configuration, database));
         main.configure().addConfiguration(web);
         main.configure().addConfiguration(new PlaybackWiring(configuration));

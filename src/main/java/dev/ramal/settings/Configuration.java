@@ -219,6 +219,11 @@ public record Configuration(
         return CallWords.read(settings.get("calls.dispositions"));
     }
 
+    /** How long may pass until Twilio is asked about what it could not tell; zero for ever. */
+    public Duration catchUp() {
+        return Duration.ofMinutes(Integer.parseInt(settings.get("calls.catch-up-minutes")));
+    }
+
     /** The URLs that Twilio is given. */
     public CallbackUrls callbackUrls() {
         return new CallbackUrls(server.publicUrl(), twilio.overrides());
@@ -332,6 +337,7 @@ public record Configuration(
                     people(),
                     optOuts(),
                     messages());
+            number("calls.catch-up-minutes", 0, 1440);
             files();
             unknownNames();
             if (!faults.isEmpty()) {

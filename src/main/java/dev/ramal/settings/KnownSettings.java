@@ -87,6 +87,7 @@ final class KnownSettings {
             "recordings.delete-at-twilio-after",
             "recordings.also-to",
             "calls.also-to",
+            "calls.catch-up-minutes",
             "calls.dispositions",
             "drive.service-account-key",
             "drive.delegate",

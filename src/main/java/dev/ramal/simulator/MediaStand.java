@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,7 +43,8 @@ public final class MediaStand implements Stand, AutoCloseable {
     private static final Pattern RECORDINGS_OF = Pattern.compile("/Calls/(CA[0-9a-f]{32})/Recordings\\.json");
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
 
-    private record Call(PlayedLeg leg, String direction, @Nullable Instant answeredAt, Instant changedAt) {}
+    private record Call(
+            PlayedLeg leg, String direction, Instant createdAt, @Nullable Instant answeredAt, Instant changedAt) {}
 
     private record Recording(PlayedRecording played, Instant startedAt, boolean deleted) {}
 
@@ -54,6 +56,8 @@ public final class MediaStand implements Stand, AutoCloseable {
     private final Map<String, Call> calls = new ConcurrentSkipListMap<>();
     private final Map<String, Recording> recordings = new ConcurrentSkipListMap<>();
     private final Map<String, Set<String>> served = new ConcurrentHashMap<>();
+    private volatile boolean away;
+    private final Map<String, String> numbers = new ConcurrentSkipListMap<>();
     private volatile @Nullable Function<Map<String, String>, String> placing;
 
     /**
@@ -96,9 +100,21 @@ public final class MediaStand implements Stand, AutoCloseable {
         placing = place;
     }
 
+    /** Whether it answers nothing but 503, as an API does that has an outage. */
+    public void away(boolean now) {
+        away = now;
+    }
+
+    /** A number of the account, and where it sends who calls it. */
+    public void number(String number, String voiceUrl) {
+        numbers.put(number, voiceUrl);
+    }
+
     @Override
     public void note(PlayedLeg leg, String direction, @Nullable Instant answeredAt, Instant at) {
-        calls.put(leg.sid(), new Call(leg, direction, answeredAt, at));
+        calls.compute(
+                leg.sid(),
+                (sid, known) -> new Call(leg, direction, known == null ? at : known.createdAt(), answeredAt, at));
     }
 
     @Override
@@ -116,7 +132,9 @@ public final class MediaStand implements Stand, AutoCloseable {
         try (http) {
             String body = new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String path = http.getRequestURI().getRawPath();
-            if (!authorization.equals(http.getRequestHeaders().getFirst("Authorization"))) {
+            if (away) {
+                fail(http, 503, 20503, "Service unavailable");
+            } else if (!authorization.equals(http.getRequestHeaders().getFirst("Authorization"))) {
                 http.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"Twilio API\"");
                 fail(http, 401, 20003, "Authenticate");
             } else if (!path.startsWith(base)) {
@@ -148,6 +166,7 @@ public final class MediaStand implements Stand, AutoCloseable {
         } else if (path.equals("/Calls.json")) {
             List<ObjectNode> found = calls.values().stream()
                     .filter(c -> matches(query, c.leg()))
+                    .sorted(Comparator.comparing(Call::createdAt).reversed())
                     .map(this::json)
                     .toList();
             page(http, "calls", found, path, query);
@@ -159,6 +178,13 @@ public final class MediaStand implements Stand, AutoCloseable {
                     .map(this::json)
                     .toList();
             page(http, "recordings", found, path, query);
+        } else if (path.equals("/IncomingPhoneNumbers.json")) {
+            List<ObjectNode> found = numbers.entrySet().stream()
+                    .map(number -> JSON.createObjectNode()
+                            .put("phone_number", number.getKey())
+                            .put("voice_url", number.getValue()))
+                    .toList();
+            page(http, "incoming_phone_numbers", found, path, query);
         } else {
             missing(http);
         }
@@ -317,8 +343,11 @@ public final class MediaStand implements Stand, AutoCloseable {
         node.put("direction", call.direction());
         Instant answeredAt = call.answeredAt();
         node.put("start_time", answeredAt == null ? null : Forms.RFC_2822.format(answeredAt));
-        node.put("end_time", ended ? Forms.RFC_2822.format(call.changedAt()) : null);
+        node.put(
+                "end_time", ended && leg.status().equals("completed") ? Forms.RFC_2822.format(call.changedAt()) : null);
         node.put("duration", ended ? Integer.toString(leg.seconds()) : null);
+        node.put("date_created", Forms.RFC_2822.format(call.createdAt()));
+        node.put("date_updated", Forms.RFC_2822.format(call.changedAt()));
         node.putNull("price");
         node.put("price_unit", "USD");
         node.put("api_version", "2010-04-01");
@@ -337,7 +366,10 @@ public final class MediaStand implements Stand, AutoCloseable {
         node.put("channels", played.channels());
         node.put("source", played.source());
         node.put("duration", Integer.toString(played.seconds()));
+        Instant madeAt = recording.startedAt().plusSeconds(played.seconds());
         node.put("start_time", Forms.RFC_2822.format(recording.startedAt()));
+        node.put("date_created", Forms.RFC_2822.format(recording.startedAt()));
+        node.put("date_updated", Forms.RFC_2822.format(madeAt));
         node.putNull("error_code").putNull("price");
         node.put("api_version", "2010-04-01");
         node.put("media_url", "https://api.twilio.com" + base + "/Recordings/" + played.sid());

@@ -89,9 +89,25 @@ public final class TwilioRest {
 
     /** Looks something up. */
     public Answer get(String path, List<Field> query) {
-        return ask(request(query.isEmpty() ? path : path + "?" + encode(query))
-                .GET()
-                .build());
+        return get(query.isEmpty() ? path : path + "?" + encode(query));
+    }
+
+    /** As {@link #get(String, List)}, of a path with its query. */
+    Answer get(String path) {
+        return ask(request(path).GET().build());
+    }
+
+    /**
+     * The path below the account of an address that Twilio's answer names, which is relative to its host.
+     *
+     * @throws IllegalArgumentException when it is another account's, or no address below an account
+     */
+    String below(String address) {
+        String path = account.substring(account.indexOf("/2010-04-01/"));
+        if (!address.startsWith(path + "/")) {
+            throw new IllegalArgumentException("an address that is not below the account");
+        }
+        return address.substring(path.length());
     }
 
     private HttpRequest.Builder request(String path) {
@@ -134,9 +150,11 @@ public final class TwilioRest {
     }
 
     private static String encode(List<Field> fields) {
-        return fields.stream()
-                .map(field -> URLEncoder.encode(field.name(), StandardCharsets.UTF_8) + "="
-                        + URLEncoder.encode(field.value(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
+        return fields.stream().map(TwilioRest::encode).collect(Collectors.joining("&"));
+    }
+
+    static String encode(Field field) {
+        return URLEncoder.encode(field.name(), StandardCharsets.UTF_8) + "="
+                + URLEncoder.encode(field.value(), StandardCharsets.UTF_8);
     }
 }

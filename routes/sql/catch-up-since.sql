@@ -1,0 +1,1 @@
+SELECT known_until FROM catch_up

@@ -1,0 +1,22 @@
+package dev.ramal.catchup;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/**
+ * The time that is looked back at.
+ *
+ * @param from until then everything is known already
+ * @param to what ended later may still be told by itself
+ */
+public record Window(Instant from, Instant to) {
+
+    /** For the statements about it. */
+    public Map<String, Object> parameters() {
+        return Map.of(
+                "from", from.minus(CatchUp.OVERLAP).atOffset(ZoneOffset.UTC),
+                "longest", from.minus(CatchUp.LONGEST_CALL).atOffset(ZoneOffset.UTC),
+                "to", to.atOffset(ZoneOffset.UTC));
+    }
+}
