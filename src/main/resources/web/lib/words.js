@@ -41,6 +41,7 @@ export const DESTINATIONS = {
   drive: 'destination.drive',
   slack: 'destination.slack',
   enrich: 'destination.enrich',
+  webhook: 'destination.webhook',
 };
 
 /** How a call was settled, as Ramal comes; an office may have words of its own. @type {Record<string, string>} */

@@ -105,17 +105,8 @@ public final class CallView {
         });
         ArrayNode recordingViews = view.putArray("recordings");
         recordings.forEach(recording -> {
-            ObjectNode one = recordingViews.addObject();
-            put(one, recording, "sid", "sid");
-            put(one, recording, "status", "status");
-            put(one, recording, "source", "source");
-            put(one, recording, "channels", "channels");
-            put(one, recording, "seconds", "seconds");
-            put(one, recording, "deletedAt", "deleted_at");
-            put(one, recording, "deletedBy", "deleted_by");
-            put(one, recording, "deletedReason", "deleted_reason");
-            put(one, recording, "transcription", "transcription");
-            one.set("deliveries", of(deliveries, new Row(recording).require("sid")));
+            Row made = new Row(recording);
+            recordingViews.add(recording(made).set("deliveries", of(deliveries, made.require("sid"))));
         });
         view.set("deliveries", of(deliveries, sid));
         ArrayNode taskViews = view.putArray("taskEvents");
@@ -129,6 +120,22 @@ public final class CallView {
         });
         view.set("decisions", decisions(turns));
         return write(view);
+    }
+
+    /** A recording of a call. */
+    public static ObjectNode recording(Row recording) {
+        Map<String, @Nullable Object> row = recording.columns();
+        ObjectNode view = JSON.createObjectNode();
+        put(view, row, "sid", "sid");
+        put(view, row, "status", "status");
+        put(view, row, "source", "source");
+        put(view, row, "channels", "channels");
+        put(view, row, "seconds", "seconds");
+        put(view, row, "deletedAt", "deleted_at");
+        put(view, row, "deletedBy", "deleted_by");
+        put(view, row, "deletedReason", "deleted_reason");
+        put(view, row, "transcription", "transcription");
+        return view;
     }
 
     /** What the call's flow decided, each with its number. */

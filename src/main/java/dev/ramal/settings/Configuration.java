@@ -24,6 +24,8 @@ import dev.ramal.recordings.RecordingDestinations;
 import dev.ramal.recordings.RecordingName;
 import dev.ramal.twilio.CallbackUrls;
 import dev.ramal.twilio.ConnectionOverrides;
+import dev.ramal.webhook.Receiver;
+import dev.ramal.webhook.WebhookSignature;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.URI;
@@ -206,7 +208,8 @@ public record Configuration(
             "machine-answer",
             "message-look",
             "slack",
-            "text-missed-caller");
+            "text-missed-caller",
+            "webhook");
 
     /** In which Ramal speaks, writes and shows pages. */
     public static final List<String> LANGUAGES = List.of("pt-BR", "en");
@@ -231,8 +234,26 @@ public record Configuration(
 
     /** Where every completed recording goes: Ramal's own destinations, then the installation's. */
     public List<String> recordingDestinations() {
-        return Stream.concat(recordings.destinations().names().stream(), also.recordings().stream())
+        return Stream.of(recordings.destinations().names(), webhook(), also.recordings())
+                .flatMap(List::stream)
                 .toList();
+    }
+
+    /** Where every finished call goes, beside Slack: another program, then the installation's own. */
+    public List<String> callDestinations() {
+        return Stream.of(webhook(), also.calls()).flatMap(List::stream).toList();
+    }
+
+    private List<String> webhook() {
+        return receiver() == null ? List.of() : List.of("webhook");
+    }
+
+    /** Which other program is told of calls; null for none. */
+    public @Nullable Receiver receiver() {
+        String address = settings.get("webhook.url");
+        return address.isEmpty()
+                ? null
+                : new Receiver(URI.create(address), new WebhookSignature(settings.get("webhook.secret")));
     }
 
     /**
@@ -337,6 +358,7 @@ public record Configuration(
                     people(),
                     optOuts(),
                     messages());
+            webhook();
             number("calls.catch-up-minutes", 0, 1440);
             files();
             unknownNames();
@@ -536,6 +558,23 @@ public record Configuration(
                     wrong.isEmpty() ? NoticeChannels.of(events, channel) : new NoticeChannels(Map.of()),
                     Duration.ofSeconds(number("slack.settle-seconds", 0, 600)),
                     url("slack.api-url", settings.get("slack.api-url")));
+        }
+
+        private void webhook() {
+            String address = settings.get("webhook.url");
+            if (address.isEmpty()) {
+                return;
+            }
+            URI url = url("webhook.url", address);
+            check(
+                    "https".equals(url.getScheme()) || isLoopback(url.getHost()),
+                    "webhook.url",
+                    "must be an https address: what it is told are people's numbers");
+            try {
+                new WebhookSignature(settings.get("webhook.secret"));
+            } catch (IllegalArgumentException e) {
+                check(false, "webhook.secret", "must be base64 of 24 to 64 bytes, as openssl rand -base64 32 makes it");
+            }
         }
 
         private Messages messages() {

@@ -89,6 +89,8 @@ final class KnownSettings {
             "calls.also-to",
             "calls.catch-up-minutes",
             "calls.dispositions",
+            "webhook.url",
+            "webhook.secret",
             "drive.service-account-key",
             "drive.delegate",
             "drive.client-id",

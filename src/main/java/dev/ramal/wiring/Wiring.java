@@ -46,6 +46,7 @@ import dev.ramal.recordings.Spool;
 import dev.ramal.recordings.TwilioMedia;
 import dev.ramal.settings.Configuration;
 import dev.ramal.twilio.TwilioSignature;
+import dev.ramal.webhook.WebhookEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +62,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.component.google.drive.GoogleDriveComponent;
 import org.apache.camel.component.google.drive.GoogleDriveConfiguration;
+import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.slack.SlackComponent;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -302,10 +305,22 @@ public final class Wiring implements CamelConfiguration {
     public DeliveryPlan deliveryPlan() {
         return new DeliveryPlan(
                 configuration.recordingDestinations(),
-                configuration.also().calls(),
+                configuration.callDestinations(),
                 configuration.messages().missedCall() ? List.of("text-missed-caller") : List.of(),
                 configuration.recordings().orphanWait(),
                 configuration.slack().settle());
+    }
+
+    /** For an HTTP client that leaves to the outbox when to try again. */
+    @BindToRegistry
+    public HttpClientConfigurer askOnce() {
+        return HttpClientBuilder::disableAutomaticRetries;
+    }
+
+    @BindToRegistry
+    public WebhookEvents webhookEvents() {
+        return new WebhookEvents(
+                configuration.receiver(), configuration.server().publicUrl(), InstantSource.system());
     }
 
     @BindToRegistry

@@ -156,6 +156,22 @@ class ConfigurationTest {
     }
 
     @Test
+    void peoples_numbers_are_told_to_nobody_in_clear_and_never_unsigned() {
+        assertThat(faults(real("WEBHOOK_URL", "http://crm.example.com/calls", "WEBHOOK_SECRET", "secret")))
+                .containsExactlyInAnyOrder(
+                        "webhook.url must be an https address: what it is told are people's numbers.",
+                        "webhook.secret must be base64 of 24 to 64 bytes, as openssl rand -base64 32 makes it.");
+        assertThat(faults(real("WEBHOOK_URL", "https://crm.example.com/calls"))).hasSize(1);
+        assertThat(read(real(
+                                "WEBHOOK_URL",
+                                "http://127.0.0.1:9999/calls",
+                                "WEBHOOK_SECRET",
+                                "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
+                        .callDestinations())
+                .containsExactly("webhook");
+    }
+
+    @Test
     void a_server_in_brazil_is_asked_from_there() {
         CallbackUrls urls = read(real(
                         "TWILIO_CONNECTION_OVERRIDES", "rc=2&rp=all&e=sao-paulo,ashburn-ix&sni=n&tt=9000"))
