@@ -2,18 +2,32 @@ package dev.ramal.web;
 
 import dev.ramal.deliveries.NotYet;
 import dev.ramal.edge.Reply;
+import dev.ramal.twilio.AccountCheck;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a test of a connection: {@code {"name":"slack","outcome":"worked|failed|unused","detail":…}}, where detail
- * is where it arrived, or in one sentence what is wrong.
+ * is where it arrived, or in one sentence what is wrong. Twilio's has findings instead.
  */
 public final class ConnectionTests {
 
     private static final int LONGEST = 300;
+
+    private final boolean demo;
+
+    /** @param demo whether there is no account of Twilio's */
+    public ConnectionTests(boolean demo) {
+        this.demo = demo;
+    }
+
+    /** Whether there is no account of Twilio's. */
+    public boolean demo() {
+        return demo;
+    }
 
     /** What the test is called by, each time another. */
     public String subject() {
@@ -47,6 +61,19 @@ public final class ConnectionTests {
     /** What a trial said: one sentence about what is wrong, or null when nothing is. */
     public Reply said(String name, @Nullable String fault) {
         return reply(name, fault == null ? "worked" : "failed", fault);
+    }
+
+    /** What was found to be other than it should be; nothing when all is well. */
+    public Reply found(String name, List<AccountCheck.Finding> findings) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("name", name);
+        document.put("outcome", findings.isEmpty() ? "worked" : "failed");
+        if (!findings.isEmpty()) {
+            document.put(
+                    "findings",
+                    findings.stream().map(AccountCheck.Finding::document).toList());
+        }
+        return Reply.json(200, document);
     }
 
     private static Reply reply(String name, String outcome, @Nullable String detail) {

@@ -12,6 +12,7 @@ import dev.ramal.dialling.WebphoneCalls;
 import dev.ramal.dialling.WebphoneTokens;
 import dev.ramal.reload.FlowVersions;
 import dev.ramal.settings.Configuration;
+import dev.ramal.twilio.AccountCheck;
 import dev.ramal.twilio.TwilioRest;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -85,6 +86,15 @@ public final class DiallingWiring implements CamelConfiguration {
     @BindToRegistry
     public OwnNumbers ownNumbers() {
         return new OwnNumbers(twilio, plan, configuration.twilio().numbers(), configuration.demo());
+    }
+
+    @BindToRegistry
+    public AccountCheck twilioTrial() {
+        return new AccountCheck(
+                twilio,
+                configuration.callbackUrls(),
+                configuration.twilio().numbers(),
+                configuration.webphone().applicationSid());
     }
 
     @BindToRegistry

@@ -119,7 +119,7 @@ public final class WebWiring implements CamelConfiguration {
 
     @BindToRegistry
     public ConnectionTests connectionTests() {
-        return new ConnectionTests();
+        return new ConnectionTests(configuration.demo());
     }
 
     private List<Setup.Flow> flows() {

@@ -11,6 +11,7 @@ import { hoursText } from './hours.js';
 
 /**
  * @typedef {{name: string, state: 'good' | 'open' | 'bad', detail?: string, heardAt?: string}} Check
+ * @typedef {{code: string, subject?: string, expected?: string, found?: string}} Finding
  * @typedef {{name: string, value: string, file: string}} Setting
  * @typedef {{name: string, file: string, state?: string, fault?: string, lines: {when: string, value: string}[]}} Calendar
  * @typedef {{checks: Check[], settings: Setting[], flows: {id: string, description: string, file: string}[], calendars: Calendar[]}} Installation
@@ -28,7 +29,26 @@ const FIXES = {
 };
 
 /** What can be tried at once. */
-const TRIED = ['slack', 'drive'];
+const TRIED = ['twilio', 'slack', 'drive'];
+
+/** What the button of a test says. @type {Record<string, string>} */
+const TESTS = { twilio: 'settings.testTwilio', slack: 'settings.testSlack', drive: 'settings.testDrive' };
+
+/** What it says when the test worked. @type {Record<string, string>} */
+const WORKED = { twilio: 'settings.twilioWorked', slack: 'settings.slackWorked', drive: 'settings.driveWorked' };
+
+/** What to do about what Twilio's console has. @type {Record<string, string>} */
+const FINDINGS = {
+  'account-refused': 'finding.accountRefused',
+  'account-silent': 'finding.accountSilent',
+  'number-missing': 'finding.numberMissing',
+  'number-overridden': 'finding.numberOverridden',
+  'number-voice': 'finding.numberVoice',
+  'number-status': 'finding.numberStatus',
+  'app-missing': 'finding.appMissing',
+  'app-voice': 'finding.appVoice',
+  'app-status': 'finding.appStatus',
+};
 
 /** What Slack's refusals ask for. @type {Record<string, string>} */
 const REFUSALS = {
@@ -71,7 +91,7 @@ class SettingsInstallation extends Page {
     /** @type {Map<string, string>} */
     this.presence = new Map();
     this.error = null;
-    /** @type {Record<string, {outcome: string, detail?: string}>} */
+    /** @type {Record<string, {outcome: string, detail?: string, findings?: Finding[]}>} */
     this.tries = {};
   }
 
@@ -129,7 +149,7 @@ class SettingsInstallation extends Page {
         ${check.heardAt ? html`<small>${t('settings.heard', { at: moment(check.heardAt) })}</small>` : nothing}
         ${this.#tried(check.name)}</p>
       ${TRIED.includes(check.name) && check.state === 'good' ? html`<button class="secondary small" data-once aria-busy=${this.tries[check.name]?.outcome === 'asked' ? 'true' : nothing} @click=${() => this.#try(check.name)}>
-        ${check.name === 'slack' ? t('settings.testSlack') : t('settings.testDrive')}</button>` : nothing}</li>`)}</ul></section>`;
+        ${t(TESTS[check.name])}</button>` : nothing}</li>`)}</ul></section>`;
   }
 
   /** What came of a test. @param {string} name */
@@ -137,12 +157,19 @@ class SettingsInstallation extends Page {
     const tried = this.tries[name];
     if (!tried || tried.outcome === 'asked') return nothing;
     if (tried.outcome === 'worked') {
-      return html`<small class="good-text" role="status">${name === 'slack' ? t('settings.slackWorked') : t('settings.driveWorked')}</small>`;
+      return html`<small class="good-text" role="status">${t(WORKED[name])}</small>`;
     }
     if (tried.outcome === 'unused') return html`<small role="status">${t(FIXES[name])}</small>`;
+    if (tried.findings) return this.#findings(tried.findings);
     const fix = Object.entries(REFUSALS).find(([word]) => name === 'slack' && tried.detail?.includes(word));
     // What to do is said in the reader's language where it can be.
     return html`<small class="wrong-text" role="alert">${fix ? tried.detail?.split(';')[0] : tried.detail}${fix ? html`<br>${t(fix[1])}` : nothing}</small>`;
+  }
+
+  /** What stands in Twilio's console and should not. @param {Finding[]} findings */
+  #findings(findings) {
+    return html`<span class="findings" role="alert">${findings.map((each) => html`<small class="wrong-text">${t(FINDINGS[each.code], {
+      subject: phone(each.subject ?? ''), found: each.found ?? t('finding.nothing') })}${each.expected ? html`<br><code>${each.expected}</code>` : nothing}</small>`)}</span>`;
   }
 
   /** Sends a test and says what came of it. @param {string} name */

@@ -524,6 +524,21 @@ class DashboardBrowserTest extends InTheBrowser {
     }
 
     @Test
+    void what_twilios_console_has_is_compared_from_the_settings_and_says_what_to_enter() {
+        STAND.number("+551140000001", "https://demo.twilio.com/welcome/voice/");
+        go("/app/settings/connections");
+        Locator account = page.locator(".checks li").first();
+        account.getByText("Comparar com o Twilio").click();
+
+        assertThat(account.getByRole(AriaRole.ALERT))
+                .containsText(
+                        "Quem liga para (11) 4000-0001 não chega aqui; o Twilio pergunta a: https://demo.twilio.com");
+        assertThat(account.locator("code").first())
+                .hasText(TwilioCaller.PUBLIC_URL + "/twilio/voice-incoming#rc=5&rp=ct,rt,5xx");
+        assertThat(account.getByRole(AriaRole.ALERT)).containsText("nenhum webphone consegue ligar");
+    }
+
+    @Test
     void what_stands_in_files_is_shown_with_its_files_name() {
         go("/app/settings/team");
         assertThat(page.locator(".section tbody tr", new Page.LocatorOptions().setHasText("user_1"))

@@ -1,0 +1,146 @@
+package dev.ramal.twilio;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ramal.twilio.TwilioForm.Field;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what Twilio's console has with what Ramal needs there. Nothing is changed. */
+public final class AccountCheck {
+
+    /**
+     * One thing that is not as it should be.
+     *
+     * @param code account-refused, account-silent, number-missing, number-overridden, number-voice, number-status,
+     *     app-missing, app-voice or app-status
+     * @param subject the number or the TwiML App; null of the account
+     * @param expected what to enter; null where that is not all
+     * @param found what stands there; null for nothing
+     */
+    public record Finding(String code, @Nullable String subject, @Nullable String expected, @Nullable String found) {
+
+        /** As JSON has it: what is not known is left out. */
+        public Map<String, String> document() {
+            Map<String, String> document = new LinkedHashMap<>();
+            document.put("code", code);
+            put(document, "subject", subject);
+            put(document, "expected", expected);
+            put(document, "found", found);
+            return document;
+        }
+
+        private static void put(Map<String, String> document, String name, @Nullable String value) {
+            if (value != null) {
+                document.put(name, value);
+            }
+        }
+    }
+
+    /** What has a number instead of a webhook. */
+    private static final Pattern OTHER = Pattern.compile("(?:AP|TK)[0-9a-f]{32}");
+
+    private final TwilioRest twilio;
+    private final CallbackUrls urls;
+    private final List<String> numbers;
+    private final String application;
+
+    /**
+     * @param numbers that callers dial
+     * @param application the webphone's TwiML App; empty when there is none
+     */
+    public AccountCheck(TwilioRest twilio, CallbackUrls urls, List<String> numbers, String application) {
+        this.twilio = twilio;
+        this.urls = urls;
+        this.numbers = List.copyOf(numbers);
+        this.application = application;
+    }
+
+    /** What is not as it should be, the gravest first; empty when all is well. */
+    public List<Finding> look() {
+        List<Finding> findings = new ArrayList<>();
+        Map<String, JsonNode> owned = new HashMap<>();
+        TwilioRest.Answer answer = twilio.get("/IncomingPhoneNumbers.json", List.of(new Field("PageSize", "1000")));
+        if (answer instanceof TwilioRest.Refused refused && (refused.status() == 401 || refused.status() == 403)) {
+            return List.of(new Finding("account-refused", null, null, null));
+        }
+        if (!(answer instanceof TwilioRest.Done done)) {
+            return List.of(new Finding("account-silent", null, null, null));
+        }
+        done.document()
+                .path("incoming_phone_numbers")
+                .forEach(number -> owned.put(number.path("phone_number").asText(), number));
+        numbers.forEach(number -> number(number, owned.get(number), findings));
+        if (!application.isEmpty()) {
+            application(findings);
+        }
+        return findings;
+    }
+
+    private void number(String number, @Nullable JsonNode has, List<Finding> findings) {
+        if (has == null) {
+            findings.add(new Finding("number-missing", number, null, null));
+            return;
+        }
+        Matcher other = OTHER.matcher(has.path("voice_application_sid").asText("")
+                + has.path("trunk_sid").asText(""));
+        if (other.find()) {
+            findings.add(new Finding(
+                    "number-overridden", number, urls.voiceIncoming().toString(), other.group()));
+            return;
+        }
+        compare("number-voice", number, urls.voiceIncoming(), "/voice", has, "voice_url", "voice_method", findings);
+        status("number-status", number, has, findings);
+    }
+
+    private void application(List<Finding> findings) {
+        TwilioRest.Answer answer = twilio.get("/Applications/" + application + ".json", List.of());
+        if (!(answer instanceof TwilioRest.Done done)) {
+            findings.add(new Finding("app-missing", application, null, null));
+            return;
+        }
+        compare("app-voice", application, urls.voice(), "", done.document(), "voice_url", "voice_method", findings);
+        status("app-status", application, done.document(), findings);
+    }
+
+    private void status(String code, String subject, JsonNode has, List<Finding> findings) {
+        compare(
+                code,
+                subject,
+                urls.callStatus(),
+                "/call_status",
+                has,
+                "status_callback",
+                "status_callback_method",
+                findings);
+    }
+
+    /** @param alias the old path that does as well; empty for none */
+    private static void compare(
+            String code,
+            String subject,
+            URI expected,
+            String alias,
+            JsonNode has,
+            String url,
+            String method,
+            List<Finding> findings) {
+        String found = has.path(url).asText("");
+        String bare = found.replaceFirst("#.*", "");
+        String wanted = expected.toString().replaceFirst("#.*", "");
+        String old = alias.isEmpty() ? wanted : wanted.replaceFirst("/twilio/.*", "") + alias;
+        boolean post = has.path(method).asText("POST").equals("POST");
+        if ((!bare.equals(wanted) && !bare.equals(old)) || !post) {
+            String what = found.isEmpty() || found.equals("null")
+                    ? null
+                    : post ? found : has.path(method).asText() + " " + found;
+            findings.add(new Finding(code, subject, expected.toString(), what));
+        }
+    }
+}
