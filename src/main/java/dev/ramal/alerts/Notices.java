@@ -4,11 +4,11 @@ import dev.ramal.alerts.Notice.Fact;
 import dev.ramal.database.Row;
 import dev.ramal.deliveries.DeliveryFailed;
 import dev.ramal.deliveries.GiveUp;
+import dev.ramal.recordings.StoredFile;
 import dev.ramal.recordings.StoredRecording;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,11 +60,8 @@ public final class Notices {
      * to be called back, when people are told of that: it would be the same news twice.
      */
     public @Nullable Notice call(List<Map<String, @Nullable Object>> rows) {
-        Row row = Row.first(rows);
-        if (row == null) {
-            throw new DeliveryFailed("the call is not in the database");
-        }
-        String outcome = Objects.requireNonNullElse(row.text("outcome"), "answered");
+        Row call = found(rows, "the call is not in the database");
+        String outcome = Objects.requireNonNullElse(call.text("outcome"), "answered");
         NoticeEvent event =
                 switch (outcome) {
                     case "missed" -> NoticeEvent.MISSED;
@@ -72,7 +69,7 @@ public final class Notices {
                     case "voicemail" -> NoticeEvent.VOICEMAIL;
                     default -> NoticeEvent.FINISHED;
                 };
-        Instant callBackBy = row.moment("callback_due_at");
+        Instant callBackBy = call.moment("callback_due_at");
         boolean toldAlready =
                 callBackBy != null && UNTAKEN.contains(event) && channels.channel(NoticeEvent.CALLBACK) != null;
         if (channels.channel(event) == null || toldAlready) {
@@ -89,22 +86,16 @@ public final class Notices {
                     case "blocked" -> words.blocked();
                     default -> words.finished();
                 };
-        List<Fact> facts = people(
-                row.text("party"),
-                row.text("party_national"),
-                row.text("contact_name"),
-                row.text("agent"),
-                row.text("direction"));
-        Instant began = row.moment("began_at");
-        add(facts, words.at(), began == null ? null : time.format(began));
-        add(facts, words.duration(), seconds(row.number("talk_seconds")));
-        if (event != NoticeEvent.FINISHED) {
-            add(facts, words.waited(), seconds(row.number("waited_seconds")));
-        }
-        add(facts, words.callBackBy(), callBackBy == null ? null : time.format(callBackBy));
-        says(facts, row.text("transcription"));
-        String sid = row.require("sid");
-        return new Notice(event, sid + ":call", title, facts, null, "", line(title, row.text("party"), began, sid));
+        Instant began = call.moment("began_at");
+        Facts facts = facts().people(call)
+                .moment(words.at(), began)
+                .length(words.duration(), call.number("talk_seconds"))
+                .length(words.waited(), event == NoticeEvent.FINISHED ? null : call.number("waited_seconds"))
+                .moment(words.callBackBy(), callBackBy)
+                .said(call.text("transcription"));
+        String sid = call.require("sid");
+        return new Notice(
+                event, sid + ":call", title, facts.list(), null, "", line(title, call.text("party"), began, sid));
     }
 
     /** About a recording that is where people can hear it. Null once it was deleted. */
@@ -112,20 +103,23 @@ public final class Notices {
         if (channels.channel(NoticeEvent.RECORDING) == null || recording.deleted()) {
             return null;
         }
-        List<Fact> facts = people(
-                recording.party(), recording.national(), recording.contact(), recording.agent(), recording.direction());
-        add(facts, words.at(), time.format(recording.madeAt()));
         Integer seconds = recording.seconds();
-        add(facts, words.duration(), seconds(seconds == null ? null : seconds.longValue()));
         String link = recording.driveLink();
-        if (link == null && recording.archived() != null) {
-            add(facts, words.file(), recording.archived().place());
-        }
+        StoredFile archived = recording.archived();
+        Facts facts = facts().people(
+                        recording.party(),
+                        recording.national(),
+                        recording.contact(),
+                        recording.agent(),
+                        recording.direction())
+                .moment(words.at(), recording.madeAt())
+                .length(words.duration(), seconds == null ? null : seconds.longValue())
+                .text(words.file(), link != null || archived == null ? null : archived.place());
         return new Notice(
                 NoticeEvent.RECORDING,
                 recording.sid() + ":recording",
                 words.recording(),
-                facts,
+                facts.list(),
                 link,
                 words.listen(),
                 line(words.recording(), recording.party(), recording.madeAt(), recording.sid()));
@@ -138,33 +132,23 @@ public final class Notices {
      * @param rows what {@code transcription-find.sql} found
      */
     public @Nullable Notice transcription(List<Map<String, @Nullable Object>> rows) {
-        Row row = Row.first(rows);
-        if (row == null) {
-            throw new DeliveryFailed("the recording is not in the database");
-        }
-        Long waiting = row.number("call_notices_waiting");
-        String says = row.text("transcription");
+        Row message = found(rows, "the recording is not in the database");
+        Long waiting = message.number("call_notices_waiting");
+        String says = message.text("transcription");
         if (channels.channel(NoticeEvent.VOICEMAIL) == null || says == null || waiting != null && waiting > 0) {
             return null;
         }
-        List<Fact> facts = people(
-                row.text("party"),
-                row.text("party_national"),
-                row.text("contact_name"),
-                row.text("agent"),
-                row.text("direction"));
-        Instant madeAt = row.moment("made_at");
-        add(facts, words.at(), madeAt == null ? null : time.format(madeAt));
-        says(facts, says);
-        String sid = row.require("sid");
+        Instant madeAt = message.moment("made_at");
+        Facts facts = facts().people(message).moment(words.at(), madeAt).said(says);
+        String sid = message.require("sid");
         return new Notice(
                 NoticeEvent.VOICEMAIL,
                 sid + ":transcription",
                 words.transcribed(),
-                facts,
-                row.text("drive_link"),
+                facts.list(),
+                message.text("drive_link"),
                 words.listen(),
-                line(words.transcribed(), row.text("party"), madeAt, sid));
+                line(words.transcribed(), message.text("party"), madeAt, sid));
     }
 
     /**
@@ -174,28 +158,28 @@ public final class Notices {
      * @param rows what {@code callback-notice-find.sql} found
      */
     public @Nullable Notice callback(List<Map<String, @Nullable Object>> rows) {
-        Row row = Row.first(rows);
-        if (row == null) {
-            throw new DeliveryFailed("the callback is not in the database");
-        }
+        Row callback = found(rows, "the callback is not in the database");
         if (channels.channel(NoticeEvent.CALLBACK) == null
-                || !row.require("state").equals("open")) {
+                || !callback.require("state").equals("open")) {
             return null;
         }
-        String number = row.require("number");
-        List<Fact> facts =
-                people(number, row.text("party_national"), row.text("contact_name"), row.text("owner"), null);
-        add(facts, words.queue(), row.text("queue"));
-        Instant since = row.moment("waiting_since");
-        add(facts, words.since(), since == null ? null : time.format(since));
-        Instant due = row.moment("due_at");
-        add(facts, words.callBackBy(), due == null ? null : time.format(due));
-        String sid = row.require("sid");
+        String number = callback.require("number");
+        Instant since = callback.moment("waiting_since");
+        Facts facts = facts().people(
+                        number,
+                        callback.text("party_national"),
+                        callback.text("contact_name"),
+                        callback.text("owner"),
+                        null)
+                .text(words.queue(), callback.text("queue"))
+                .moment(words.since(), since)
+                .moment(words.callBackBy(), callback.moment("due_at"));
+        String sid = callback.require("sid");
         return new Notice(
                 NoticeEvent.CALLBACK,
                 sid + ":callback",
                 words.callback(),
-                facts,
+                facts.list(),
                 null,
                 "",
                 line(words.callback(), number, since, sid));
@@ -269,39 +253,16 @@ public final class Notices {
         return named;
     }
 
-    private List<Fact> people(
-            @Nullable String party,
-            @Nullable String national,
-            @Nullable String contact,
-            @Nullable String agent,
-            @Nullable String direction) {
-        List<Fact> facts = new ArrayList<>();
-        add(facts, words.name(), contact);
-        add(facts, words.number(), national != null ? national : party != null ? party : words.unknown());
-        add(facts, words.agent(), agent != null && agent.startsWith("client:") ? agent.substring(7) : agent);
-        if (direction != null) {
-            add(facts, words.direction(), direction.equals("inbound") ? words.inbound() : words.outbound());
-        }
-        return facts;
+    private Facts facts() {
+        return new Facts(words, time);
     }
 
-    private static void add(List<Fact> facts, String label, @Nullable String value) {
-        if (value != null && !value.isBlank()) {
-            facts.add(new Fact(label, value));
+    private static Row found(List<Map<String, @Nullable Object>> rows, String otherwise) {
+        Row row = Row.first(rows);
+        if (row == null) {
+            throw new DeliveryFailed(otherwise);
         }
-    }
-
-    private void says(List<Fact> facts, @Nullable String transcription) {
-        if (transcription != null) {
-            facts.add(new Fact(words.said(), transcription, true));
-        }
-    }
-
-    private static @Nullable String seconds(@Nullable Long seconds) {
-        if (seconds == null || seconds <= 0) {
-            return null;
-        }
-        return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
+        return row;
     }
 
     private String line(String title, @Nullable String party, @Nullable Instant at, String sid) {
