@@ -33,16 +33,39 @@ export const STATUSES = {
 export const DIRECTIONS = { inbound: 'direction.inbound', outbound: 'direction.outbound', internal: 'direction.internal' };
 
 /** @type {Record<string, string>} */
-export const DELIVERY_STATES = { open: 'delivery.open', sent: 'delivery.sent', 'given-up': 'delivery.givenUp' };
+const DELIVERY_STATES = { open: 'delivery.open', sent: 'delivery.sent', 'given-up': 'delivery.givenUp' };
 
 /** @type {Record<string, string>} */
-export const DESTINATIONS = {
+const DESTINATIONS = {
   archive: 'destination.archive',
   drive: 'destination.drive',
   slack: 'destination.slack',
   enrich: 'destination.enrich',
   webhook: 'destination.webhook',
+  'discard-archive': 'destination.discardArchive',
+  'discard-drive': 'destination.discardDrive',
+  'discard-twilio': 'destination.discardTwilio',
+  'dial-look': 'destination.dialLook',
+  'message-look': 'destination.messageLook',
+  'flow-message': 'destination.flowMessage',
+  'machine-answer': 'destination.machineAnswer',
+  'text-missed-caller': 'destination.textMissedCaller',
 };
+
+/** What is done rather than brought somewhere. */
+const TASKS = ['enrich', 'discard-archive', 'discard-drive', 'discard-twilio', 'dial-look', 'message-look', 'machine-answer'];
+
+/** How far it has come. @param {{state: string, destination: string}} delivery */
+export const deliveryState = ({ state, destination }) => (state === 'sent' && TASKS.includes(destination) ? t('delivery.done') : say(DELIVERY_STATES, state));
+
+/** What Slack is told of a call or a recording beside that it was, by what stands behind its SID. @type {Record<string, string>} */
+const NOTICES = { callback: 'notice.callback', transcription: 'notice.transcription' };
+
+/** Where something goes, and what it is when several things of a call go there. @param {{key: string, destination: string}} delivery */
+export function destinationName({ key, destination }) {
+  const about = /:([a-z]+)\/slack$/.exec(key)?.[1] ?? '';
+  return say(DESTINATIONS, destination) + (NOTICES[about] ? ` (${t(NOTICES[about])})` : '');
+}
 
 /** How a call was settled, as Ramal comes; an office may have words of its own. @type {Record<string, string>} */
 export const DISPOSITIONS = {

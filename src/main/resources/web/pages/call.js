@@ -10,7 +10,7 @@ import { actorName, agentName } from '../lib/people.js';
 import { may } from '../lib/session.js';
 import { live } from '../lib/stream.js';
 import { told } from '../lib/decisions.js';
-import { DELIVERY_STATES, DESTINATIONS, STATUSES, say, trouble } from '../lib/words.js';
+import { STATUSES, deliveryState, destinationName, say, trouble } from '../lib/words.js';
 import '../lib/call-words.js';
 import '../lib/player.js';
 
@@ -164,7 +164,7 @@ class CallDetail extends Page {
     if (shown.length === 0) return nothing;
     return html`<ul class="deliveries">${shown.map((delivery) => html`<li>
       <span class="dot ${delivery.state}"></span>
-      <span>${say(DESTINATIONS, delivery.destination)}: ${say(DELIVERY_STATES, delivery.state)}
+      <span>${destinationName(delivery)}: ${deliveryState(delivery)}
         ${delivery.state !== 'sent' && delivery.attempts ? html`<small>${tn('delivery.attempts', delivery.attempts)}</small>` : nothing}</span>
       ${delivery.link?.startsWith('https://') ? html`<a href=${delivery.link} target="_blank" rel="noreferrer">${t('delivery.openLink')}</a>` : nothing}
       ${delivery.state === 'given-up' && may('supervisor') ? html`<button class="quiet" data-once @click=${() => this.#replay(delivery)}>${icon('again')}${t('action.retry')}</button>` : nothing}

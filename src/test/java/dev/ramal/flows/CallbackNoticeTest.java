@@ -4,6 +4,7 @@ import static dev.ramal.Installation.flow;
 import static dev.ramal.Installation.kamelet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ramal.Asker;
 import dev.ramal.Installation;
 import dev.ramal.RamalExtension;
 import dev.ramal.TwimlSchema;
@@ -103,6 +104,13 @@ class CallbackNoticeTest {
         sent(ramal, caller.sid + ":call");
         assertThat(ramal.rows("SELECT queue FROM callback_request WHERE call_sid = '" + caller.sid + "'"))
                 .containsExactly(Map.of("queue", "support"));
+        assertThat(new Asker(ramal, Asker.SUPERVISOR)
+                        .get("api-call-get", "/api/calls/" + caller.sid)
+                        .json()
+                        .path("deliveries")
+                        .findValuesAsText("key"))
+                .as("where the page of the call says what became of the notice")
+                .contains(caller.sid + ":callback/slack", caller.sid + ":call/slack");
         assertThat(texts(slack, "Zilda Prado"))
                 .as("nor is the call told as missed besides")
                 .singleElement()

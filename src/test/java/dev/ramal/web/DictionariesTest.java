@@ -28,6 +28,10 @@ class DictionariesTest {
 
     private static final Pattern SAID = Pattern.compile("\\bt\\('([^']+)'");
     private static final Pattern COUNTED = Pattern.compile("\\btn\\('([^']+)'");
+    /** What a route delivers to. */
+    private static final Pattern CONSUMED = Pattern.compile(
+            "\\n    from:\\n(?:      description: .*\\n)?      uri: durable\\n      parameters:\\n        destination: ([a-z-]+)");
+
     private static final Pattern GAP = Pattern.compile("\\{\\w+}");
 
     private final Map<String, String> portuguese = read("pt-BR");
@@ -67,6 +71,23 @@ class DictionariesTest {
                         .filter(why -> !ofContacts.contains(why))
                         .map(Why::code)
                         .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void every_destination_of_a_delivery_has_its_words() throws IOException {
+        String table = code.substring(
+                code.indexOf("const DESTINATIONS"), code.indexOf("};", code.indexOf("const DESTINATIONS")));
+        Set<String> destinations = new TreeSet<>();
+        try (var files = Files.list(Path.of("routes"))) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".yaml")).toList()) {
+                destinations.addAll(found(CONSUMED, Files.readString(file), 1));
+            }
+        }
+
+        assertThat(destinations).contains("drive", "text-missed-caller");
+        assertThat(found(Pattern.compile("'?([a-z-]+)'?: 'destination\\."), table, 1))
+                .isEqualTo(destinations);
     }
 
     private Set<String> counted() {
