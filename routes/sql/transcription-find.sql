@@ -1,5 +1,5 @@
 -- What a message says, with its call's people; and whether the notice about that call is still to be written.
-SELECT r.sid, r.transcription, COALESCE(r.started_at, c.started_at, r.heard_at) AS made_at,
+SELECT r.sid, r.root_sid, r.transcription, COALESCE(r.started_at, c.started_at, r.heard_at) AS made_at,
        c.direction, c.agent, c.party, c.party_national, c.contact_name, d.link AS drive_link,
        (SELECT COUNT(*)
         FROM delivery n

@@ -1,7 +1,6 @@
 package dev.ramal.alerts;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One piece of news.
@@ -10,18 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param key the same for the same news, so that it is told once
  * @param title a few words of our own, without outside values
  * @param facts what else is known; their values come from outside
- * @param link the recording's page; null without one
- * @param linkLabel what the link is called
+ * @param links where to look at it
  * @param line the same in one line for the log, numbers masked, no names
  */
-public record Notice(
-        NoticeEvent event,
-        String key,
-        String title,
-        List<Fact> facts,
-        @Nullable String link,
-        String linkLabel,
-        String line) {
+public record Notice(NoticeEvent event, String key, String title, List<Fact> facts, List<Link> links, String line) {
 
     /**
      * A label of ours with an outside value.
@@ -34,8 +25,12 @@ public record Notice(
         }
     }
 
+    /** A page and what it is called. */
+    public record Link(String label, String address) {}
+
     public Notice {
         facts = List.copyOf(facts);
+        links = List.copyOf(links);
     }
 
     /** Tells nothing of the content. */

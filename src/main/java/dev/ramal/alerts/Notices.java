@@ -1,11 +1,13 @@
 package dev.ramal.alerts;
 
 import dev.ramal.alerts.Notice.Fact;
+import dev.ramal.alerts.Notice.Link;
 import dev.ramal.database.Row;
 import dev.ramal.deliveries.DeliveryFailed;
 import dev.ramal.deliveries.GiveUp;
 import dev.ramal.recordings.StoredFile;
 import dev.ramal.recordings.StoredRecording;
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -40,14 +42,23 @@ public final class Notices {
     private final DateTimeFormatter time;
     private final NoticeChannels channels;
 
+    private final String pages;
+
     /**
      * @param language {@code pt-BR} or {@code en}
      * @param zone the office's
+     * @param publicUrl where the pages are
      */
-    public Notices(String language, ZoneId zone, NoticeChannels channels) {
+    public Notices(String language, ZoneId zone, NoticeChannels channels, URI publicUrl) {
         this.words = Words.of(language);
         this.time = (words.equals(Words.PORTUGUESE) ? PORTUGUESE_TIME : ENGLISH_TIME).withZone(zone);
         this.channels = channels;
+        this.pages = pages(publicUrl);
+    }
+
+    /** What the addresses of all pages begin with. */
+    static String pages(URI publicUrl) {
+        return publicUrl + "/app/";
     }
 
     /** The parameters that ask for the call or recording of {@code CA…:call}, {@code RE…:recording}. */
@@ -95,7 +106,12 @@ public final class Notices {
                 .said(call.text("transcription"));
         String sid = call.require("sid");
         return new Notice(
-                event, sid + ":call", title, facts.list(), null, "", line(title, call.text("party"), began, sid));
+                event,
+                sid + ":call",
+                title,
+                facts.list(),
+                List.of(callPage(sid)),
+                line(title, call.text("party"), began, sid));
     }
 
     /** About a recording that is where people can hear it. Null once it was deleted. */
@@ -120,8 +136,7 @@ public final class Notices {
                 recording.sid() + ":recording",
                 words.recording(),
                 facts.list(),
-                link,
-                words.listen(),
+                links(link, recording.callSid()),
                 line(words.recording(), recording.party(), recording.madeAt(), recording.sid()));
     }
 
@@ -146,8 +161,7 @@ public final class Notices {
                 sid + ":transcription",
                 words.transcribed(),
                 facts.list(),
-                message.text("drive_link"),
-                words.listen(),
+                links(message.text("drive_link"), message.require("root_sid")),
                 line(words.transcribed(), message.text("party"), madeAt, sid));
     }
 
@@ -180,13 +194,25 @@ public final class Notices {
                 sid + ":callback",
                 words.callback(),
                 facts.list(),
-                null,
-                "",
+                List.of(callPage(sid), page("now", words.promised())),
                 line(words.callback(), number, since, sid));
     }
 
-    /** About a delivery that no further try is made for: {@code RE…/drive:given-up}. */
-    public @Nullable Notice givenUp(String subject) {
+    /** Asks for the call that a delivery belongs to: {@code RE…/drive:given-up}. */
+    public static Map<String, Object> delivery(String subject) {
+        Matcher named = GIVEN_UP.matcher(subject);
+        if (!named.matches()) {
+            throw new GiveUp("a notice about a delivery that has no name");
+        }
+        return Map.of("key", named.group(1) + "/" + named.group(2));
+    }
+
+    /**
+     * About a delivery that no further try is made for.
+     *
+     * @param rows its call, as {@code delivery-call-find.sql} found it, if it belongs to one
+     */
+    public @Nullable Notice givenUp(String subject, List<Map<String, @Nullable Object>> rows) {
         Matcher named = GIVEN_UP.matcher(subject);
         if (!named.matches()) {
             throw new GiveUp("a notice about a delivery that has no name");
@@ -196,13 +222,14 @@ public final class Notices {
         }
         String what = named.group(1);
         String delivery = (OURS.matcher(what).matches() ? what : "…") + "/" + named.group(2);
+        Row call = Row.first(rows);
+        Link stuck = page("now", words.stuck());
         return new Notice(
                 NoticeEvent.GIVEN_UP,
                 subject,
                 words.givenUp(),
                 List.of(new Fact(words.delivery(), delivery)),
-                null,
-                "",
+                call == null ? List.of(stuck) : List.of(callPage(call.require("sid")), stuck),
                 words.givenUp() + ": " + delivery);
     }
 
@@ -226,8 +253,7 @@ public final class Notices {
                 subject,
                 title,
                 List.of(new Fact(edit ? words.file() : words.route(), what)),
-                null,
-                "",
+                List.of(),
                 title + ": " + what);
     }
 
@@ -240,8 +266,7 @@ public final class Notices {
                 subject,
                 words.trial(),
                 List.of(),
-                null,
-                "",
+                List.of(page("settings/connections", words.connections())),
                 words.trial());
     }
 
@@ -251,6 +276,19 @@ public final class Notices {
             throw new GiveUp("a notice about something that has no name");
         }
         return named;
+    }
+
+    /** Where the recording is, when Drive has it, and where its call is. */
+    private List<Link> links(@Nullable String drive, String callSid) {
+        return drive == null ? List.of(callPage(callSid)) : List.of(new Link(words.listen(), drive), callPage(callSid));
+    }
+
+    private Link callPage(String sid) {
+        return page("calls/" + sid, words.openCall());
+    }
+
+    private Link page(String path, String label) {
+        return new Link(label, pages + path);
     }
 
     private Facts facts() {

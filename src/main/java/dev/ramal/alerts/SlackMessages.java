@@ -6,11 +6,12 @@ import com.slack.api.model.block.SectionBlock;
 import com.slack.api.model.block.composition.MarkdownTextObject;
 import com.slack.api.model.block.composition.PlainTextObject;
 import com.slack.api.model.block.composition.TextObject;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * Lays a notice out for Slack. What comes from outside stands in plain text, with its three special characters
@@ -25,8 +26,9 @@ public final class SlackMessages {
         LOG
     }
 
-    private static final Pattern OURS =
+    private static final Pattern DRIVE =
             Pattern.compile("https://(?:drive|docs)\\.google\\.com/[A-Za-z0-9/_?=&.%-]{1,300}");
+    private static final Pattern PAGE = Pattern.compile("[A-Za-z0-9/_-]{1,100}");
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]+");
     private static final int LONGEST = 120;
     /** Slack shows 2000 characters of a field, of which escaping may make five of one. */
@@ -36,10 +38,13 @@ public final class SlackMessages {
 
     private final Way way;
     private final NoticeChannels channels;
+    private final String pages;
 
-    public SlackMessages(Way way, NoticeChannels channels) {
+    /** @param publicUrl where our own pages are */
+    public SlackMessages(Way way, NoticeChannels channels, URI publicUrl) {
         this.way = way;
         this.channels = channels;
+        this.pages = Notices.pages(publicUrl);
     }
 
     /** {@code token}, {@code webhook} or {@code log}. */
@@ -78,12 +83,13 @@ public final class SlackMessages {
         if (!fields.isEmpty()) {
             blocks.add(SectionBlock.builder().fields(fields).build());
         }
-        String link = ours(notice.link());
-        if (link != null) {
+        String links = notice.links().stream()
+                .filter(link -> isOurs(link.address()))
+                .map(link -> "<" + escaped(link.address()) + "|" + escaped(link.label()) + ">")
+                .collect(Collectors.joining(" · "));
+        if (!links.isEmpty()) {
             blocks.add(SectionBlock.builder()
-                    .text(MarkdownTextObject.builder()
-                            .text("<" + escaped(link) + "|" + escaped(notice.linkLabel()) + ">")
-                            .build())
+                    .text(MarkdownTextObject.builder().text(links).build())
                     .build());
         }
         Message message = new Message();
@@ -92,8 +98,11 @@ public final class SlackMessages {
         return message;
     }
 
-    private static @Nullable String ours(@Nullable String link) {
-        return link != null && OURS.matcher(link).matches() ? link : null;
+    /** Whether it leads to a recording in Drive or to one of our own pages. */
+    private boolean isOurs(String address) {
+        return DRIVE.matcher(address).matches()
+                || address.startsWith(pages)
+                        && PAGE.matcher(address.substring(pages.length())).matches();
     }
 
     private static PlainTextObject plain(String text) {

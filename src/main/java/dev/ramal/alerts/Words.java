@@ -32,6 +32,10 @@ record Words(
         String outbound,
         String delivery,
         String listen,
+        String openCall,
+        String promised,
+        String stuck,
+        String connections,
         String file,
         String unknown,
         String trial) {
@@ -67,6 +71,10 @@ record Words(
             "feita",
             "Entrega",
             "Ouvir a gravação",
+            "Abrir a ligação",
+            "Retornos prometidos",
+            "Entregas paradas",
+            "Abrir as conexões",
             "Arquivo",
             "não identificado",
             "Teste do Ramal: os avisos chegam aqui");
@@ -102,6 +110,10 @@ record Words(
             "outbound",
             "Delivery",
             "Listen to the recording",
+            "Open the call",
+            "Promised callbacks",
+            "Stuck deliveries",
+            "Open the connections",
             "File",
             "unknown",
             "Test by Ramal: notices arrive here");

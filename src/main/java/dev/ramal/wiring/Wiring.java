@@ -364,13 +364,16 @@ public final class Wiring implements CamelConfiguration {
         return new Notices(
                 configuration.language(),
                 configuration.zone(),
-                configuration.slack().channels());
+                configuration.slack().channels(),
+                configuration.server().publicUrl());
     }
 
     @BindToRegistry
     public SlackMessages slackMessages() {
         return new SlackMessages(
-                configuration.slack().way(), configuration.slack().channels());
+                configuration.slack().way(),
+                configuration.slack().channels(),
+                configuration.server().publicUrl());
     }
 
     @BindToRegistry

@@ -103,10 +103,19 @@ class DeliverSlackRouteTest {
         }
 
         @Test
-        void tells_what_was_given_up() {
+        void tells_what_was_given_up_and_where_its_call_is() {
+            desk.database
+                    .sql("INSERT INTO delivery (delivery_key, subject, destination, state, due_at, opened_at) VALUES"
+                            + " (:key, :subject, 'drive', 'given-up', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)")
+                    .param("key", DeliveryDesk.RECORDING + "/drive")
+                    .param("subject", DeliveryDesk.RECORDING)
+                    .update();
             desk.durable.deliver("slack", DeliveryDesk.RECORDING + "/drive:given-up");
 
-            assertThat(desk.slack.messages().get(0).text()).contains(DeliveryDesk.RECORDING + "/drive");
+            FakeSlack.Posted message = desk.slack.messages().get(0);
+            assertThat(message.text()).contains(DeliveryDesk.RECORDING + "/drive");
+            assertThat(message.blocks().toString())
+                    .contains("<" + DeliveryDesk.PUBLIC + "/app/calls/" + DeliveryDesk.CALL + "|Abrir a ligação>");
         }
 
         @Test

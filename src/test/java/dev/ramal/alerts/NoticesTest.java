@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ramal.deliveries.GiveUp;
+import java.net.URI;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -15,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NoticesTest {
 
     private static final String CALL = "CA" + "a".repeat(32);
+    private static final URI PUBLIC = URI.create("https://ramal.example.com");
+    private static final Notice.Link PAGE =
+            new Notice.Link("Abrir a ligação", "https://ramal.example.com/app/calls/" + CALL);
     private static final String ALL = "finished, missed, abandoned, voicemail, callback, recording, given-up";
 
     @ParameterizedTest
@@ -51,7 +56,8 @@ class NoticesTest {
 
     @Test
     void an_edit_that_was_refused_is_not_told_as_a_flow_that_callers_met() {
-        Notices notices = new Notices("en", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of("broken", "C0123456789"));
+        Notices notices =
+                new Notices("en", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of("broken", "C0123456789"), PUBLIC);
 
         Notice edit = Objects.requireNonNull(notices.broken("edit-of-flow-incoming.camel.yaml/2026-11-24:broken"));
         assertThat(edit.line())
@@ -64,7 +70,8 @@ class NoticesTest {
     void a_message_that_was_written_down_is_shown_with_its_call() {
         Map<String, @Nullable Object> row = row("voicemail");
         row.put("transcription", "Please call me back.");
-        Notices notices = new Notices("en", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(ALL, "C0123456789"));
+        Notices notices =
+                new Notices("en", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(ALL, "C0123456789"), PUBLIC);
 
         assertThat(Objects.requireNonNull(notices.call(List.of(row))).facts())
                 .contains(new Notice.Fact("Says", "Please call me back.", true));
@@ -74,21 +81,25 @@ class NoticesTest {
     void a_message_that_was_written_down_later_follows_its_call_once() {
         Map<String, @Nullable Object> row = row("voicemail");
         row.put("sid", "RE" + "1".repeat(32));
+        row.put("root_sid", CALL);
         row.put("transcription", "Please call me back. ".repeat(40));
         row.put("drive_link", "https://drive.google.com/file/d/1/view");
         row.put("call_notices_waiting", 0L);
-        Notices notices = new Notices("pt-BR", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(ALL, "C0123456789"));
+        Notices notices =
+                new Notices("pt-BR", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(ALL, "C0123456789"), PUBLIC);
 
         Notice notice = Objects.requireNonNull(notices.transcription(List.of(row)));
         assertThat(notice.title()).isEqualTo("Recado transcrito");
         assertThat(notice.event()).isEqualTo(NoticeEvent.VOICEMAIL);
         assertThat(notice.key()).isEqualTo("RE" + "1".repeat(32) + ":transcription");
         assertThat(notice.line()).doesNotContain("Please");
-        String shown = new SlackMessages(SlackMessages.Way.TOKEN, NoticeChannels.of(ALL, "C0123456789"))
+        String shown = new SlackMessages(SlackMessages.Way.TOKEN, NoticeChannels.of(ALL, "C0123456789"), PUBLIC)
                 .message(notice)
                 .getBlocks()
                 .toString();
         assertThat(shown).contains("Please call me back. Please call me back.", "|Ouvir a gravação>");
+        assertThat(notice.links())
+                .containsExactly(new Notice.Link("Ouvir a gravação", "https://drive.google.com/file/d/1/view"), PAGE);
 
         row.put("call_notices_waiting", 1L);
         assertThat(notices.transcription(List.of(row)))
@@ -156,6 +167,41 @@ class NoticesTest {
                 .contains(new Notice.Fact("Call back by", "2026-11-03 10:40"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"answered", "missed", "abandoned", "voicemail", "busy"})
+    void a_notice_about_a_call_leads_to_its_page(String outcome) {
+        Notice notice = written("pt-BR", ALL, outcome);
+
+        assertThat(notice.links()).containsExactly(PAGE);
+        assertThat(new SlackMessages(SlackMessages.Way.WEBHOOK, NoticeChannels.of(ALL, ""), PUBLIC)
+                        .message(notice)
+                        .getBlocks()
+                        .toString())
+                .contains("<https://ramal.example.com/app/calls/" + CALL + "|Abrir a ligação>");
+        assertThat(notice.line()).as("the log's lines stay short").doesNotContain("https");
+    }
+
+    @Test
+    void a_notice_about_a_callback_leads_to_where_it_is_taken_too() {
+        assertThat(Objects.requireNonNull(notices("pt-BR", ALL).callback(List.of(callback("open"))))
+                        .links())
+                .containsExactly(PAGE, new Notice.Link("Retornos prometidos", "https://ramal.example.com/app/now"));
+    }
+
+    @Test
+    void a_notice_about_a_delivery_leads_to_its_call_and_to_where_it_is_tried_again() {
+        Notices notices = notices("pt-BR", ALL);
+        String subject = "RE" + "b".repeat(32) + "/drive:given-up";
+        Notice.Link stuck = new Notice.Link("Entregas paradas", "https://ramal.example.com/app/now");
+
+        assertThat(Notices.delivery(subject)).containsEntry("key", "RE" + "b".repeat(32) + "/drive");
+        assertThat(Objects.requireNonNull(notices.givenUp(subject, List.of(Map.of("sid", CALL))))
+                        .links())
+                .containsExactly(PAGE, stuck);
+        assertThat(Objects.requireNonNull(notices.givenUp(subject, List.of())).links())
+                .containsExactly(stuck);
+    }
+
     @Test
     void the_line_for_the_log_shows_four_digits_and_no_name() {
         String line = written("pt-BR", ALL, "missed").line();
@@ -165,10 +211,11 @@ class NoticesTest {
 
     @Test
     void nobody_hears_of_what_nobody_wants() {
-        Notices notices = new Notices("en", ZoneId.of("UTC"), NoticeChannels.of("missed", "C0123456789"));
+        Notices notices = new Notices("en", ZoneId.of("UTC"), NoticeChannels.of("missed", "C0123456789"), PUBLIC);
 
         assertThat(notices.call(List.of(row("answered")))).isNull();
-        assertThat(notices.givenUp("RE" + "b".repeat(32) + "/drive:given-up")).isNull();
+        assertThat(notices.givenUp("RE" + "b".repeat(32) + "/drive:given-up", List.of()))
+                .isNull();
         assertThat(notices.call(List.of(row("missed")))).isNotNull();
     }
 
@@ -181,9 +228,9 @@ class NoticesTest {
         "+5511987654321/2nd-crm, …/2nd-crm"
     })
     void whatever_is_given_up_is_told_and_a_name_that_is_not_ours_is_not(String delivery, String told) {
-        Notices notices = new Notices("en", ZoneId.of("UTC"), NoticeChannels.of("given-up", "C0123456789"));
+        Notices notices = new Notices("en", ZoneId.of("UTC"), NoticeChannels.of("given-up", "C0123456789"), PUBLIC);
 
-        Notice notice = Objects.requireNonNull(notices.givenUp(delivery + ":given-up"));
+        Notice notice = Objects.requireNonNull(notices.givenUp(delivery + ":given-up", List.of()));
 
         assertThat(notice.facts()).containsExactly(new Notice.Fact("Delivery", told));
         assertThat(notice.line()).isEqualTo("Delivery given up: someone should look: " + told);
@@ -224,12 +271,19 @@ class NoticesTest {
     @Test
     void only_our_own_pages_become_links() {
         NoticeChannels channels = NoticeChannels.of(ALL, "C0123456789");
-        SlackMessages messages = new SlackMessages(SlackMessages.Way.TOKEN, channels);
+        SlackMessages messages = new SlackMessages(SlackMessages.Way.TOKEN, channels, PUBLIC);
 
         assertThat(messages.message(withLink("https://drive.google.com/file/d/1/view?usp=drivesdk"))
                         .getBlocks())
                 .hasSize(3);
-        for (String link : List.of("https://evil.example/", "https://drive.google.com/x|y>", "file:archive/x.mp3")) {
+        assertThat(messages.message(withLink(PAGE.address())).getBlocks()).hasSize(3);
+        for (String link : List.of(
+                "https://evil.example/",
+                "https://drive.google.com/x|y>",
+                "file:archive/x.mp3",
+                "https://ramal.example.com.evil.example/app/now",
+                "https://ramal.example.com/app/now|y>",
+                "https://ramal.example.com/api/docs")) {
             assertThat(messages.message(withLink(link)).getBlocks()).hasSize(2);
         }
     }
@@ -242,7 +296,12 @@ class NoticesTest {
 
     private static Notice withLink(String link) {
         return new Notice(
-                NoticeEvent.RECORDING, "key", "title", List.of(new Notice.Fact("a", "b")), link, "listen", "line");
+                NoticeEvent.RECORDING,
+                "key",
+                "title",
+                List.of(new Notice.Fact("a", "b")),
+                List.of(new Notice.Link("listen", link)),
+                "line");
     }
 
     private static Notice written(String language, String events, String outcome) {
@@ -250,7 +309,7 @@ class NoticesTest {
     }
 
     private static Notices notices(String language, String events) {
-        return new Notices(language, ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(events, "C0123456789"));
+        return new Notices(language, ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(events, "C0123456789"), PUBLIC);
     }
 
     private static Map<String, @Nullable Object> callback(String state) {

@@ -58,6 +58,9 @@ public final class DeliveryDesk implements AutoCloseable {
     public static final String CALL = "CA" + "1".repeat(32);
     public static final String RECORDING = "RE" + "2".repeat(32);
     public static final String CHANNEL = "C0123456789";
+    /** Where the pages are. */
+    public static final URI PUBLIC = URI.create("https://ramal.example.com");
+
     public static final String ROOT = "shared-drive";
 
     public final FakeTwilioMedia twilio = new FakeTwilioMedia();
@@ -106,7 +109,7 @@ public final class DeliveryDesk implements AutoCloseable {
         DriveClients clients = new DriveClients(access.to(drive));
         folders = new DriveFolders(clients, ROOT, name, source);
         NoticeChannels channels =
-                NoticeChannels.of("finished, missed, abandoned, voicemail, recording, given-up", channel);
+                NoticeChannels.of("finished, missed, abandoned, voicemail, callback, recording, given-up", channel);
         SlackPace pace = new SlackPace(() -> Instant.now().plus(ahead), Duration.ofMillis(1500));
         SlackVerdict verdict = new SlackVerdict(pace);
         bot = new SlackBot(
@@ -122,8 +125,8 @@ public final class DeliveryDesk implements AutoCloseable {
         context.getRegistry().bind("driveFolders", folders);
         context.getRegistry().bind("driveUpload", new DriveUpload(name));
         context.getRegistry().bind("driveVerdict", new DriveVerdict());
-        context.getRegistry().bind("notices", new Notices("pt-BR", zone, channels));
-        context.getRegistry().bind("slackMessages", new SlackMessages(way, channels));
+        context.getRegistry().bind("notices", new Notices("pt-BR", zone, channels, PUBLIC));
+        context.getRegistry().bind("slackMessages", new SlackMessages(way, channels, PUBLIC));
         context.getRegistry().bind("slackPace", pace);
         context.getRegistry().bind("slackVerdict", verdict);
         context.getRegistry().bind("slackBot", bot);
@@ -190,7 +193,15 @@ public final class DeliveryDesk implements AutoCloseable {
 
     /** Clears the desk for the next test: nothing recorded, nothing delivered, nothing about to fail. */
     public void reset() throws IOException {
-        for (String table : List.of("call", "recording", "archive_file", "drive_file", "drive_folder")) {
+        for (String table : List.of(
+                "call",
+                "recording",
+                "archive_file",
+                "drive_file",
+                "drive_folder",
+                "delivery",
+                "callback_request",
+                "person")) {
             database.sql("DELETE FROM " + table).update();
         }
         ahead = ahead.plusHours(1);

@@ -68,6 +68,29 @@ class BrowserTest extends InTheBrowser {
     }
 
     @Test
+    void a_link_in_a_chat_leads_to_the_page_of_its_call_with_a_login_in_between_if_need_be() {
+        String sid = answered();
+        String chat = "http://chat.example/";
+        open("", "pt-BR", ColorScheme.LIGHT, 1280);
+        page.route(
+                chat,
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("text/html; charset=utf-8")
+                        .setBody("<a href='" + url("/app/calls/" + sid) + "'>Abrir a ligação</a>")));
+        page.navigate(chat);
+        page.getByText("Abrir a ligação").click();
+        page.getByLabel("E-mail").fill(EMAIL);
+        page.getByLabel("Senha").fill(PASSWORD);
+        page.getByRole(AriaRole.BUTTON, button("Entrar")).click();
+        assertThat(page.locator(".detail .sid")).hasText(sid);
+        assertThat(page).hasURL(url("/app/calls/" + sid));
+
+        page.navigate(chat);
+        page.getByText("Abrir a ligação").click();
+        assertThat(page.locator(".detail .sid")).hasText(sid);
+    }
+
+    @Test
     void who_signs_out_is_out() {
         open("", "en", ColorScheme.LIGHT, 1280);
         page.navigate(url("/app/sign-in"));
