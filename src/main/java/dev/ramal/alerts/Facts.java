@@ -6,10 +6,14 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a notice tells, in the order in which it stands there; what is not known is left out. */
 final class Facts {
+
+    private static final Pattern NAMED = Pattern.compile("user_[0-9]+_(.+)");
 
     private final Words words;
     private final DateTimeFormatter time;
@@ -27,6 +31,7 @@ final class Facts {
                 call.text("party_national"),
                 call.text("contact_name"),
                 call.text("agent"),
+                call.text("agent_name"),
                 call.text("direction"));
     }
 
@@ -35,13 +40,21 @@ final class Facts {
             @Nullable String national,
             @Nullable String contact,
             @Nullable String agent,
+            @Nullable String agentName,
             @Nullable String direction) {
         text(words.name(), contact);
         text(words.number(), national != null ? national : party != null ? party : words.unknown());
-        text(words.agent(), agent != null && agent.startsWith("client:") ? agent.substring(7) : agent);
+        text(words.agent(), agentName != null || agent == null ? agentName : spoken(agent));
         return direction == null
                 ? this
                 : text(words.direction(), direction.equals("inbound") ? words.inbound() : words.outbound());
+    }
+
+    /** An identity whose owner is not known here: the name that some carry behind their number, or itself. */
+    private static String spoken(String agent) {
+        String identity = agent.startsWith("client:") ? agent.substring(7) : agent;
+        Matcher named = NAMED.matcher(identity);
+        return named.matches() ? named.group(1).replace('_', ' ') : identity;
     }
 
     Facts moment(String label, @Nullable Instant moment) {

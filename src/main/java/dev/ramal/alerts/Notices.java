@@ -127,6 +127,7 @@ public final class Notices {
                         recording.national(),
                         recording.contact(),
                         recording.agent(),
+                        recording.agentName(),
                         recording.direction())
                 .moment(words.at(), recording.madeAt())
                 .length(words.duration(), seconds == null ? null : seconds.longValue())
@@ -184,6 +185,7 @@ public final class Notices {
                         callback.text("party_national"),
                         callback.text("contact_name"),
                         callback.text("owner"),
+                        callback.text("agent_name"),
                         null)
                 .text(words.queue(), callback.text("queue"))
                 .moment(words.since(), since)

@@ -34,6 +34,7 @@ public final class Recordings {
                 row.text("caller"),
                 row.text("callee"),
                 row.text("agent"),
+                row.text("agent_name"),
                 row.text("party"),
                 row.text("party_national"),
                 row.text("contact_name"),

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param seconds its length, null when unknown
  * @param madeAt when it began
  * @param direction inbound or outbound
+ * @param agent who spoke in the office, by identity
+ * @param agentName what they are called, when they are a person here
  * @param party the outside number
  * @param national that number as people of its country write it
  * @param archived where the local folder has it; null when it does not
@@ -30,6 +32,7 @@ public record StoredRecording(
         @Nullable String caller,
         @Nullable String callee,
         @Nullable String agent,
+        @Nullable String agentName,
         @Nullable String party,
         @Nullable String national,
         @Nullable String contact,

@@ -12,6 +12,7 @@ import dev.ramal.fakes.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -53,9 +54,33 @@ class DeliverSlackRouteTest {
 
             assertThat(desk.slack.messages()).singleElement().satisfies(message -> {
                 assertThat(message.channel()).isEqualTo(DeliveryDesk.CHANNEL);
-                assertThat(message.text()).startsWith("Chamada encerrada").contains("(11) 98765-4321");
+                assertThat(message.text()).startsWith("Ligação encerrada").contains("(11) 98765-4321");
                 assertThat(message.blocks().path(0).path("block_id").asText()).isEqualTo(CALL);
             });
+        }
+
+        @Test
+        void everybody_who_took_part_is_told_by_name() {
+            desk.database
+                    .sql("INSERT INTO person (email, name, role, password_hash) VALUES ('bia@example.com', 'Bia Reis',"
+                            + " 'agent', '-')")
+                    .update();
+            desk.database
+                    .sql("UPDATE call SET agent = 'user_' || (SELECT id FROM person)")
+                    .update();
+            desk.database
+                    .sql("INSERT INTO callback_request (id, call_sid, number, state, owner, due_at, waiting_since)"
+                            + " SELECT 'b7', sid, party, 'open', agent, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP FROM call")
+                    .update();
+            desk.database.sql("UPDATE recording SET transcription = 'Oi'").update();
+
+            for (String subject : List.of(
+                    CALL, RECORDING, DeliveryDesk.RECORDING + ":transcription", DeliveryDesk.CALL + ":callback")) {
+                desk.durable.deliver("slack", subject);
+            }
+
+            assertThat(desk.slack.messages()).hasSize(4).allSatisfy(message -> assertThat(message.text())
+                    .contains(" · Bia Reis"));
         }
 
         @Test
@@ -99,7 +124,7 @@ class DeliverSlackRouteTest {
 
             assertThat(desk.slack.messages()).singleElement().satisfies(message -> assertThat(
                             message.blocks().toString())
-                    .contains("Recado transcrito", "Diz", "Ligue de volta."));
+                    .contains("Recado transcrito", "O que diz", "Ligue de volta."));
         }
 
         @Test
@@ -210,7 +235,7 @@ class DeliverSlackRouteTest {
             desk.durable.deliver("slack", CALL);
 
             assertThat(desk.slack.messages()).singleElement().satisfies(message -> {
-                assertThat(message.text()).startsWith("Chamada encerrada").doesNotContain("<!");
+                assertThat(message.text()).startsWith("Ligação encerrada").doesNotContain("<!");
                 assertThat(message.blocks().toString())
                         .contains("\"type\":\"plain_text\"")
                         .doesNotContain("blockId", "<!channel>");

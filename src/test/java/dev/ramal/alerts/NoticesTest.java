@@ -28,11 +28,11 @@ class NoticesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "answered, FINISHED, Chamada encerrada, Call finished",
-        "missed, MISSED, Chamada perdida, Missed call",
-        "abandoned, ABANDONED, Chamada abandonada, Caller gave up",
+        "answered, FINISHED, Ligação encerrada, Call finished",
+        "missed, MISSED, Ligação perdida, Missed call",
+        "abandoned, ABANDONED, Ligação abandonada, Caller gave up",
         "voicemail, VOICEMAIL, Recado na caixa postal, Voicemail received",
-        "busy, FINISHED, Chamada não completada: ocupado, Call not completed: busy"
+        "busy, FINISHED, Ligação não completada: ocupado, Call not completed: busy"
     })
     void names_the_outcome_in_both_languages(String outcome, NoticeEvent event, String portuguese, String english) {
         Notice notice = written("pt-BR", ALL, outcome);
@@ -49,9 +49,26 @@ class NoticesTest {
                 .contains(
                         new Notice.Fact("Número", "(11) 98765-4321"),
                         new Notice.Fact("Nome", "Álefe"),
-                        new Notice.Fact("Agente", "ana"),
+                        new Notice.Fact("Atendente", "ana"),
                         new Notice.Fact("Quando", "03/11/2026 09:34"),
-                        new Notice.Fact("Tocou por", "25 s"));
+                        new Notice.Fact("Esperou", "25 s"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "user_7, Bia Reis, Bia Reis",
+        "client:user_7, , user_7",
+        "user_1_Ana_Souza, , Ana Souza",
+        "client:ana, , ana"
+    })
+    void the_one_who_took_the_call_is_called_by_their_name(String identity, @Nullable String name, String shown) {
+        Map<String, @Nullable Object> row = row("answered");
+        row.put("agent", identity);
+        row.put("agent_name", name);
+
+        assertThat(Objects.requireNonNull(notices("pt-BR", ALL).call(List.of(row)))
+                        .facts())
+                .contains(new Notice.Fact("Atendente", shown));
     }
 
     @Test
@@ -115,7 +132,7 @@ class NoticesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "pt-BR, Pediu retorno, Número, Nome, Agente, Fila, Espera desde, 03/11/2026 09:34, Retornar até, 03/11/2026 10:40",
+        "pt-BR, Pediu retorno, Número, Nome, Atendente, Fila, Espera desde, 03/11/2026 09:34, Retornar até, 03/11/2026 10:40",
         "en, Asked for a call back, Number, Name, Agent, Queue, Waiting since, 2026-11-03 09:34, Call back by, 2026-11-03 10:40"
     })
     void a_callback_is_told_with_who_asked_and_until_when(
@@ -206,7 +223,7 @@ class NoticesTest {
     void the_line_for_the_log_shows_four_digits_and_no_name() {
         String line = written("pt-BR", ALL, "missed").line();
 
-        assertThat(line).isEqualTo("Chamada perdida: …4321, 03/11/2026 09:34, " + CALL);
+        assertThat(line).isEqualTo("Ligação perdida: …4321, 03/11/2026 09:34, " + CALL);
     }
 
     @Test
