@@ -2,16 +2,20 @@ package dev.ramal.messages;
 
 import dev.ramal.calls.E164;
 import dev.ramal.database.Row;
+import dev.ramal.deliveries.NotYet;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The message to a caller whose call nobody took: one for each number and day. */
+/** The message to a caller whose call nobody took, and whom nobody called back as promised: one for each number and day. */
 public final class MissedCalls {
 
     /** Who wants it sent. */
@@ -36,7 +40,11 @@ public final class MissedCalls {
         return Map.of("sid", sid);
     }
 
-    /** The message about that call; null when nobody is to get one. */
+    /**
+     * The message about that call, as {@code missed-call-find.sql} found it; null when nobody is to get one.
+     *
+     * @throws NotYet while its caller may still be called back in time, as they were promised: they left knowing that
+     */
     public @Nullable Outgoing message(List<Map<String, @Nullable Object>> rows) {
         Row call = Row.first(rows);
         String caller = call == null ? null : call.text("caller");
@@ -44,13 +52,20 @@ public final class MissedCalls {
                 || caller == null
                 || !E164.is(caller)
                 || !"inbound".equals(call.text("direction"))
-                || !MISSED.contains(String.valueOf(call.text("outcome")))) {
+                || !MISSED.contains(String.valueOf(call.text("outcome")))
+                || call.moment("reached_at") != null
+                || !"open".equals(Objects.requireNonNullElse(call.text("callback_state"), "open"))) {
             return null;
+        }
+        Instant callBackBy = call.moment("callback_due_at");
+        Instant now = clock.instant();
+        if (callBackBy != null && callBackBy.isAfter(now)) {
+            throw new NotYet(Duration.between(now, callBackBy), "the caller may still be called back in time");
         }
         String sid = call.require("sid");
         String ours = String.valueOf(call.text("callee"));
         String text = templates.text(TEMPLATE, Map.of("number", ours));
-        String wish = TEMPLATE + ":" + caller + ":" + LocalDate.ofInstant(clock.instant(), office);
+        String wish = TEMPLATE + ":" + caller + ":" + LocalDate.ofInstant(now, office);
         return new Outgoing(caller, text, TEMPLATE, ACTOR, TEMPLATE + ":" + sid, wish, sid);
     }
 

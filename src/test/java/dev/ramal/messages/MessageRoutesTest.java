@@ -98,9 +98,11 @@ abstract class MessageRoutesTest {
     void reset() {
         twilio = new TwilioCaller(ramal());
         TWILIO.reset();
-        for (String table : List.of("message", "opt_out", "dial", "audit", "call_event", "leg", "call")) {
+        for (String table :
+                List.of("message", "opt_out", "dial", "audit", "call_event", "leg", "call", "callback_request")) {
             ramal().change("DELETE FROM " + table);
         }
+        ramal().change("DELETE FROM delivery WHERE destination = 'text-missed-caller'");
     }
 
     // To people
@@ -444,6 +446,42 @@ abstract class MessageRoutesTest {
         assertThat(TWILIO.sent().get(0).asked().get("Body")).contains("Você ligou para +551140000001");
         assertThat(ramal().rows("SELECT call_sid FROM message WHERE recipient = '" + ANA + "'"))
                 .containsExactly(Map.of("call_sid", "CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e7001"));
+    }
+
+    @Test
+    void a_caller_who_was_promised_a_callback_is_written_to_when_nobody_made_it_in_time() throws Exception {
+        String late = "CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e7011";
+        String made = "CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e7012";
+        String spoken = "CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e7013";
+        promise(late, ANA, "open", "+ INTERVAL '3' SECOND");
+        promise(made, "+5511987650098", "done", "+ INTERVAL '3' SECOND");
+        promise(spoken, "+5511987650097", "open", "- INTERVAL '1' SECOND");
+        ramal().change("INSERT INTO call (sid, direction, origin, caller, callee, party, status, outcome, began_at)"
+                + " VALUES ('CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e7014', 'outbound', 'webphone', 'client:ana',"
+                + " '+5511987650097', '+5511987650097', 'completed', 'answered',"
+                + " CURRENT_TIMESTAMP + INTERVAL '1' MINUTE)");
+        miss(late, ANA);
+        miss(made, "+5511987650098");
+        miss(spoken, "+5511987650097");
+
+        assertThat(done("text-missed-caller", 2)).isTrue();
+        assertThat(ramal().rows("SELECT subject, state, attempts FROM delivery WHERE destination ="
+                        + " 'text-missed-caller' AND state = 'open'"))
+                .as("it waits for the promise, and has not failed")
+                .containsExactly(Map.of("subject", late, "state", "open", "attempts", 0));
+        assertThat(TWILIO.sent()).isEmpty();
+        assertThat(done("text-missed-caller", 3)).isTrue();
+        assertThat(TWILIO.sent()).extracting(sent -> sent.asked().get("To")).containsExactly(ANA);
+        assertThat(ramal().rows("SELECT m.call_sid FROM message m JOIN callback_request b ON b.call_sid = m.call_sid"
+                        + " WHERE m.at >= b.due_at"))
+                .as("not before the promise was over")
+                .containsExactly(Map.of("call_sid", late));
+    }
+
+    private void promise(String sid, String number, String state, String due) {
+        ramal().change("INSERT INTO callback_request (id, call_sid, number, state, due_at, waiting_since) VALUES ('"
+                + sid.substring(20) + "', '" + sid + "', '" + number + "', '" + state + "', CURRENT_TIMESTAMP " + due
+                + ", CURRENT_TIMESTAMP)");
     }
 
     private void miss(String sid, String from) {
