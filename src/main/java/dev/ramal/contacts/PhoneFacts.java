@@ -45,6 +45,26 @@ public final class PhoneFacts {
                 numbers.format(number, PhoneNumberFormat.NATIONAL));
     }
 
+    /** That number as people of the office write it: one of their country without the country; what is no number as it is. */
+    public String written(String party) {
+        return written(party, home);
+    }
+
+    /** That number as whoever has the other number writes it. */
+    public String writtenFor(String party, @Nullable String reader) {
+        PhoneNumber number = parse(reader);
+        return written(party, number == null ? home : String.valueOf(numbers.getRegionCodeForNumber(number)));
+    }
+
+    private String written(String party, String country) {
+        PhoneNumber number = parse(party);
+        if (number == null) {
+            return party;
+        }
+        boolean inside = country.equals(numbers.getRegionCodeForNumber(number));
+        return numbers.format(number, inside ? PhoneNumberFormat.NATIONAL : PhoneNumberFormat.INTERNATIONAL);
+    }
+
     private @Nullable PhoneNumber parse(@Nullable String party) {
         String text = party == null ? "" : party.strip();
         if (!NUMBER.matcher(text).matches()) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ramal.calls.E164;
+import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.deliveries.GiveUp;
 import dev.ramal.voice.Answer;
 import java.nio.charset.StandardCharsets;
@@ -24,9 +25,11 @@ public final class FlowMessages {
     private static final int LONGEST_BODY = 1600;
 
     private final Templates templates;
+    private final PhoneFacts phones;
 
-    public FlowMessages(Templates templates) {
+    public FlowMessages(Templates templates, PhoneFacts phones) {
         this.templates = templates;
+        this.phones = phones;
     }
 
     /**
@@ -60,7 +63,7 @@ public final class FlowMessages {
         if (!to.isBlank() && !E164.is(number)) {
             throw new IllegalArgumentException("a message goes to a number like +5511987654321");
         }
-        String body = text.isBlank() ? filled(answer, template) : text.strip();
+        String body = text.isBlank() ? filled(answer, template, number) : text.strip();
         if (body.isEmpty() || body.length() > LONGEST_BODY) {
             throw new IllegalArgumentException("a message has 1 to " + LONGEST_BODY + " characters");
         }
@@ -101,12 +104,12 @@ public final class FlowMessages {
         }
     }
 
-    private String filled(Answer answer, String template) {
+    private String filled(Answer answer, String template, @Nullable String reader) {
         if (templates.fields(template) == null) {
             throw new IllegalArgumentException("there is no template sms.template." + template);
         }
         Map<String, String> values = new HashMap<>(answer.state().all());
-        values.put("number", answer.call().to());
+        values.put("number", phones.writtenFor(answer.call().to(), reader));
         return templates.text(template, values);
     }
 

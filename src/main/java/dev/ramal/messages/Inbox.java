@@ -4,6 +4,7 @@ import com.twilio.twiml.MessagingResponse;
 import com.twilio.twiml.messaging.Body;
 import com.twilio.twiml.messaging.Message;
 import dev.ramal.calls.E164;
+import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.dialling.optout.Wishes;
 import dev.ramal.twilio.TwilioForm;
 import java.util.HashMap;
@@ -21,16 +22,18 @@ public final class Inbox {
     private static final int STOPPED = 21610;
 
     private final Templates templates;
+    private final PhoneFacts phones;
     private final Wishes wishes;
     private final String stopScope;
     private final String number;
 
     /**
      * @param stopScope what STOP spares its sender: all, or messages
-     * @param number ours, as messages name it
+     * @param number ours
      */
-    public Inbox(Templates templates, Wishes wishes, String stopScope, String number) {
+    public Inbox(Templates templates, PhoneFacts phones, Wishes wishes, String stopScope, String number) {
         this.templates = templates;
+        this.phones = phones;
         this.wishes = wishes;
         this.stopScope = stopScope;
         this.number = number;
@@ -91,7 +94,9 @@ public final class Inbox {
         MessagingResponse.Builder response = new MessagingResponse.Builder();
         if (!template.isEmpty() && !message.answered()) {
             response.message(new Message.Builder()
-                    .body(new Body.Builder(templates.text(template, Map.of("number", number))).build())
+                    .body(new Body.Builder(templates.text(
+                                    template, Map.of("number", phones.writtenFor(number, message.from()))))
+                            .build())
                     .build());
         }
         return response.build().toXml();

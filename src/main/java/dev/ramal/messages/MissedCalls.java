@@ -1,6 +1,7 @@
 package dev.ramal.messages;
 
 import dev.ramal.calls.E164;
+import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.database.Row;
 import dev.ramal.deliveries.NotYet;
 import java.time.Duration;
@@ -25,12 +26,14 @@ public final class MissedCalls {
     private static final Set<String> MISSED = Set.of("missed", "abandoned");
 
     private final Templates templates;
+    private final PhoneFacts phones;
     private final ZoneId office;
     private final InstantSource clock;
 
     /** @param office its zone says when a day begins */
-    public MissedCalls(Templates templates, ZoneId office, InstantSource clock) {
+    public MissedCalls(Templates templates, PhoneFacts phones, ZoneId office, InstantSource clock) {
         this.templates = templates;
+        this.phones = phones;
         this.office = office;
         this.clock = clock;
     }
@@ -64,7 +67,7 @@ public final class MissedCalls {
         }
         String sid = call.require("sid");
         String ours = String.valueOf(call.text("callee"));
-        String text = templates.text(TEMPLATE, Map.of("number", ours));
+        String text = templates.text(TEMPLATE, Map.of("number", phones.writtenFor(ours, caller)));
         String wish = TEMPLATE + ":" + caller + ":" + LocalDate.ofInstant(now, office);
         return new Outgoing(caller, text, TEMPLATE, ACTOR, TEMPLATE + ":" + sid, wish, sid);
     }

@@ -1,5 +1,6 @@
 package dev.ramal.wiring;
 
+import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.dialling.optout.Wishes;
 import dev.ramal.messages.FlowMessages;
 import dev.ramal.messages.Inbox;
@@ -23,6 +24,8 @@ public final class MessageWiring implements CamelConfiguration {
     private static final Duration TWILIO_PATIENCE = Duration.ofSeconds(20);
     /** A message that Twilio does not know so long after it was asked for never was. */
     private static final Duration LOST = Duration.ofMinutes(5);
+
+    private static final PhoneFacts PHONES = new PhoneFacts("BR");
 
     private final Configuration configuration;
     private final Templates templates;
@@ -59,6 +62,7 @@ public final class MessageWiring implements CamelConfiguration {
     public Inbox inbox() {
         return new Inbox(
                 templates,
+                PHONES,
                 new Wishes(),
                 configuration.optOuts().stopScope(),
                 configuration.twilio().numbers().get(0));
@@ -66,11 +70,11 @@ public final class MessageWiring implements CamelConfiguration {
 
     @BindToRegistry
     public FlowMessages flowMessages() {
-        return new FlowMessages(templates);
+        return new FlowMessages(templates, PHONES);
     }
 
     @BindToRegistry
     public MissedCalls missedCalls() {
-        return new MissedCalls(templates, configuration.zone(), InstantSource.system());
+        return new MissedCalls(templates, PHONES, configuration.zone(), InstantSource.system());
     }
 }

@@ -34,6 +34,21 @@ class PhoneFactsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "+551140000000, (11) 4000-0000, +55 11 4000-0000",
+        "+5511987654321, (11) 98765-4321, +55 11 98765-4321",
+        "+14155552671, +1 415-555-2671, (415) 555-2671",
+        "anonymous, anonymous, anonymous",
+        "client:ana, client:ana, client:ana"
+    })
+    void a_number_is_written_as_its_reader_is_used_to(String number, String inBrazil, String inAmerica) {
+        assertThat(phones.written(number)).isEqualTo(inBrazil);
+        assertThat(phones.writtenFor(number, "+5521987654321")).isEqualTo(inBrazil);
+        assertThat(phones.writtenFor(number, null)).isEqualTo(inBrazil);
+        assertThat(phones.writtenFor(number, "+14155550000")).isEqualTo(inAmerica);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"11987654321", "011 98765-4321", "(11) 98765-4321", " +55 11 98765-4321 "})
     void a_number_without_its_country_is_one_of_ours(String typed) {
         assertThat(phones.of(typed).number()).isEqualTo("+5511987654321");

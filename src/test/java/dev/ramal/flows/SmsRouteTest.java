@@ -95,7 +95,7 @@ abstract class SmsRouteTest {
                 .containsExactlyInAnyOrder(ANA, "+5511987650055");
         assertThat(TWILIO.sent())
                 .extracting(sent -> sent.asked().get("Body"))
-                .anyMatch(body -> body.contains("+551140000003"))
+                .anyMatch(body -> body.contains("(11) 4000-0003"))
                 .contains("Ligaram agora.");
     }
 

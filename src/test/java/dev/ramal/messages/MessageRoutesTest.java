@@ -443,7 +443,7 @@ abstract class MessageRoutesTest {
         assertThat(TWILIO.awaitAsked("send", 2, Duration.ofSeconds(30))).isTrue();
         assertThat(done("text-missed-caller", 3)).isTrue();
         assertThat(TWILIO.sent()).extracting(sent -> sent.asked().get("To")).containsExactly(ANA, "+5511987650099");
-        assertThat(TWILIO.sent().get(0).asked().get("Body")).contains("Você ligou para +551140000001");
+        assertThat(TWILIO.sent().get(0).asked().get("Body")).contains("Você ligou para (11) 4000-0001 ");
         assertThat(ramal().rows("SELECT call_sid FROM message WHERE recipient = '" + ANA + "'"))
                 .containsExactly(Map.of("call_sid", "CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e7001"));
     }
