@@ -1,6 +1,6 @@
 -- What a message says, with its call's people; and whether the notice about that call is still to be written.
 SELECT r.sid, r.root_sid, r.transcription, COALESCE(r.started_at, c.started_at, r.heard_at) AS made_at,
-       c.direction, c.agent, c.party, c.party_national, c.contact_name, d.link AS drive_link,
+       c.direction, c.agent, c.party, c.contact_name, d.link AS drive_link,
        (SELECT p.name FROM person p WHERE c.agent = 'user_' || CAST(p.id AS VARCHAR(20))) AS agent_name,
        (SELECT COUNT(*)
         FROM delivery n

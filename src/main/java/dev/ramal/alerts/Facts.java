@@ -1,6 +1,7 @@
 package dev.ramal.alerts;
 
 import dev.ramal.alerts.Notice.Fact;
+import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.database.Row;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -17,18 +18,19 @@ final class Facts {
 
     private final Words words;
     private final DateTimeFormatter time;
+    private final PhoneFacts phones;
     private final List<Fact> facts = new ArrayList<>();
 
-    Facts(Words words, DateTimeFormatter time) {
+    Facts(Words words, DateTimeFormatter time, PhoneFacts phones) {
         this.words = words;
         this.time = time;
+        this.phones = phones;
     }
 
     /** Who was outside, who in the office, and which way the call went, as the row of a call says. */
     Facts people(Row call) {
         return people(
                 call.text("party"),
-                call.text("party_national"),
                 call.text("contact_name"),
                 call.text("agent"),
                 call.text("agent_name"),
@@ -37,13 +39,12 @@ final class Facts {
 
     Facts people(
             @Nullable String party,
-            @Nullable String national,
             @Nullable String contact,
             @Nullable String agent,
             @Nullable String agentName,
             @Nullable String direction) {
         text(words.name(), contact);
-        text(words.number(), national != null ? national : party != null ? party : words.unknown());
+        text(words.number(), party == null ? words.unknown() : phones.written(party));
         text(words.agent(), agentName != null || agent == null ? agentName : spoken(agent));
         return direction == null
                 ? this

@@ -2,6 +2,7 @@ package dev.ramal.alerts;
 
 import dev.ramal.alerts.Notice.Fact;
 import dev.ramal.alerts.Notice.Link;
+import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.database.Row;
 import dev.ramal.deliveries.DeliveryFailed;
 import dev.ramal.deliveries.GiveUp;
@@ -42,6 +43,7 @@ public final class Notices {
     private final DateTimeFormatter time;
     private final NoticeChannels channels;
 
+    private final PhoneFacts phones;
     private final String pages;
 
     /**
@@ -49,9 +51,10 @@ public final class Notices {
      * @param zone the office's
      * @param publicUrl where the pages are
      */
-    public Notices(String language, ZoneId zone, NoticeChannels channels, URI publicUrl) {
+    public Notices(String language, ZoneId zone, PhoneFacts phones, NoticeChannels channels, URI publicUrl) {
         this.words = Words.of(language);
         this.time = (words.equals(Words.PORTUGUESE) ? PORTUGUESE_TIME : ENGLISH_TIME).withZone(zone);
+        this.phones = phones;
         this.channels = channels;
         this.pages = pages(publicUrl);
     }
@@ -124,7 +127,6 @@ public final class Notices {
         StoredFile archived = recording.archived();
         Facts facts = facts().people(
                         recording.party(),
-                        recording.national(),
                         recording.contact(),
                         recording.agent(),
                         recording.agentName(),
@@ -182,7 +184,6 @@ public final class Notices {
         Instant since = callback.moment("waiting_since");
         Facts facts = facts().people(
                         number,
-                        callback.text("party_national"),
                         callback.text("contact_name"),
                         callback.text("owner"),
                         callback.text("agent_name"),
@@ -294,7 +295,7 @@ public final class Notices {
     }
 
     private Facts facts() {
-        return new Facts(words, time);
+        return new Facts(words, time, phones);
     }
 
     private static Row found(List<Map<String, @Nullable Object>> rows, String otherwise) {

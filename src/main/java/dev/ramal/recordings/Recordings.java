@@ -36,7 +36,6 @@ public final class Recordings {
                 row.text("agent"),
                 row.text("agent_name"),
                 row.text("party"),
-                row.text("party_national"),
                 row.text("contact_name"),
                 StoredFile.of(row.text("archive_path"), row.text("archive_md5"), row.number("archive_bytes")),
                 row.text("drive_link"),

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param agent who spoke in the office, by identity
  * @param agentName what they are called, when they are a person here
  * @param party the outside number
- * @param national that number as people of its country write it
  * @param archived where the local folder has it; null when it does not
  * @param driveLink its page in Google Drive; null when it is not there
  * @param deleted whether somebody deleted it
@@ -34,7 +33,6 @@ public record StoredRecording(
         @Nullable String agent,
         @Nullable String agentName,
         @Nullable String party,
-        @Nullable String national,
         @Nullable String contact,
         @Nullable StoredFile archived,
         @Nullable String driveLink,

@@ -364,6 +364,7 @@ public final class Wiring implements CamelConfiguration {
         return new Notices(
                 configuration.language(),
                 configuration.zone(),
+                phones,
                 configuration.slack().channels(),
                 configuration.server().publicUrl());
     }

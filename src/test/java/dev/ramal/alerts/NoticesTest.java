@@ -3,6 +3,7 @@ package dev.ramal.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.deliveries.GiveUp;
 import java.net.URI;
 import java.sql.Timestamp;
@@ -22,6 +23,7 @@ class NoticesTest {
 
     private static final String CALL = "CA" + "a".repeat(32);
     private static final URI PUBLIC = URI.create("https://ramal.example.com");
+    private static final PhoneFacts PHONES = new PhoneFacts("BR");
     private static final Notice.Link PAGE =
             new Notice.Link("Abrir a ligação", "https://ramal.example.com/app/calls/" + CALL);
     private static final String ALL = "finished, missed, abandoned, voicemail, callback, recording, given-up";
@@ -72,9 +74,19 @@ class NoticesTest {
     }
 
     @Test
+    void a_number_from_abroad_is_shown_with_its_country() {
+        Map<String, @Nullable Object> row = row("missed");
+        row.put("party", "+14155552671");
+
+        assertThat(Objects.requireNonNull(notices("pt-BR", ALL).call(List.of(row)))
+                        .facts())
+                .contains(new Notice.Fact("Número", "+1 415-555-2671"));
+    }
+
+    @Test
     void an_edit_that_was_refused_is_not_told_as_a_flow_that_callers_met() {
-        Notices notices =
-                new Notices("en", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of("broken", "C0123456789"), PUBLIC);
+        Notices notices = new Notices(
+                "en", ZoneId.of("America/Sao_Paulo"), PHONES, NoticeChannels.of("broken", "C0123456789"), PUBLIC);
 
         Notice edit = Objects.requireNonNull(notices.broken("edit-of-flow-incoming.camel.yaml/2026-11-24:broken"));
         assertThat(edit.line())
@@ -87,8 +99,8 @@ class NoticesTest {
     void a_message_that_was_written_down_is_shown_with_its_call() {
         Map<String, @Nullable Object> row = row("voicemail");
         row.put("transcription", "Please call me back.");
-        Notices notices =
-                new Notices("en", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(ALL, "C0123456789"), PUBLIC);
+        Notices notices = new Notices(
+                "en", ZoneId.of("America/Sao_Paulo"), PHONES, NoticeChannels.of(ALL, "C0123456789"), PUBLIC);
 
         assertThat(Objects.requireNonNull(notices.call(List.of(row))).facts())
                 .contains(new Notice.Fact("Says", "Please call me back.", true));
@@ -102,8 +114,8 @@ class NoticesTest {
         row.put("transcription", "Please call me back. ".repeat(40));
         row.put("drive_link", "https://drive.google.com/file/d/1/view");
         row.put("call_notices_waiting", 0L);
-        Notices notices =
-                new Notices("pt-BR", ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(ALL, "C0123456789"), PUBLIC);
+        Notices notices = new Notices(
+                "pt-BR", ZoneId.of("America/Sao_Paulo"), PHONES, NoticeChannels.of(ALL, "C0123456789"), PUBLIC);
 
         Notice notice = Objects.requireNonNull(notices.transcription(List.of(row)));
         assertThat(notice.title()).isEqualTo("Recado transcrito");
@@ -228,7 +240,8 @@ class NoticesTest {
 
     @Test
     void nobody_hears_of_what_nobody_wants() {
-        Notices notices = new Notices("en", ZoneId.of("UTC"), NoticeChannels.of("missed", "C0123456789"), PUBLIC);
+        Notices notices =
+                new Notices("en", ZoneId.of("UTC"), PHONES, NoticeChannels.of("missed", "C0123456789"), PUBLIC);
 
         assertThat(notices.call(List.of(row("answered")))).isNull();
         assertThat(notices.givenUp("RE" + "b".repeat(32) + "/drive:given-up", List.of()))
@@ -245,7 +258,8 @@ class NoticesTest {
         "+5511987654321/2nd-crm, …/2nd-crm"
     })
     void whatever_is_given_up_is_told_and_a_name_that_is_not_ours_is_not(String delivery, String told) {
-        Notices notices = new Notices("en", ZoneId.of("UTC"), NoticeChannels.of("given-up", "C0123456789"), PUBLIC);
+        Notices notices =
+                new Notices("en", ZoneId.of("UTC"), PHONES, NoticeChannels.of("given-up", "C0123456789"), PUBLIC);
 
         Notice notice = Objects.requireNonNull(notices.givenUp(delivery + ":given-up", List.of()));
 
@@ -326,14 +340,14 @@ class NoticesTest {
     }
 
     private static Notices notices(String language, String events) {
-        return new Notices(language, ZoneId.of("America/Sao_Paulo"), NoticeChannels.of(events, "C0123456789"), PUBLIC);
+        return new Notices(
+                language, ZoneId.of("America/Sao_Paulo"), PHONES, NoticeChannels.of(events, "C0123456789"), PUBLIC);
     }
 
     private static Map<String, @Nullable Object> callback(String state) {
         Map<String, @Nullable Object> row = new HashMap<>();
         row.put("sid", CALL);
         row.put("number", "+5511987654321");
-        row.put("party_national", "(11) 98765-4321");
         row.put("contact_name", "Álefe");
         row.put("queue", "support");
         row.put("owner", "user_7");
@@ -350,7 +364,6 @@ class NoticesTest {
         row.put("outcome", outcome);
         row.put("agent", "client:ana");
         row.put("party", "+5511987654321");
-        row.put("party_national", "(11) 98765-4321");
         row.put("contact_name", "Álefe");
         row.put("began_at", Timestamp.from(Instant.parse("2026-11-03T12:34:56Z")));
         row.put("waited_seconds", 25);

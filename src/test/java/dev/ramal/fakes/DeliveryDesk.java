@@ -8,6 +8,7 @@ import dev.ramal.alerts.SlackBot;
 import dev.ramal.alerts.SlackMessages;
 import dev.ramal.alerts.SlackPace;
 import dev.ramal.alerts.SlackVerdict;
+import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.database.NamedParameters;
 import dev.ramal.recordings.Archive;
 import dev.ramal.recordings.ArchiveFiles;
@@ -125,7 +126,7 @@ public final class DeliveryDesk implements AutoCloseable {
         context.getRegistry().bind("driveFolders", folders);
         context.getRegistry().bind("driveUpload", new DriveUpload(name));
         context.getRegistry().bind("driveVerdict", new DriveVerdict());
-        context.getRegistry().bind("notices", new Notices("pt-BR", zone, channels, PUBLIC));
+        context.getRegistry().bind("notices", new Notices("pt-BR", zone, new PhoneFacts("BR"), channels, PUBLIC));
         context.getRegistry().bind("slackMessages", new SlackMessages(way, channels, PUBLIC));
         context.getRegistry().bind("slackPace", pace);
         context.getRegistry().bind("slackVerdict", verdict);

@@ -43,7 +43,6 @@ class RecordingNameTest {
                 null,
                 null,
                 null,
-                null,
                 false);
 
         assertThat(name("", "{direction}_{number}_{agent}_{sid}").path(colleagues))
@@ -126,7 +125,6 @@ class RecordingNameTest {
                 agent,
                 null,
                 "+5511987654321",
-                "(11) 98765-4321",
                 contact,
                 null,
                 null,
