@@ -2,6 +2,7 @@ package dev.ramal.edge;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -65,14 +66,22 @@ public final class Problem extends RuntimeException {
         return extra;
     }
 
+    /** The word by which a program knows it: the words of its title, which are the same each time. */
+    private String code() {
+        return String.join("-", title.toLowerCase(Locale.ROOT).replace("'", "").split("[^a-z0-9]+"));
+    }
+
     /** The answer. */
     public Reply reply() {
-        Map<String, Object> document = new LinkedHashMap<>(Reply.document(status, title, detail));
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("type", "about:blank");
+        document.put("title", title);
+        document.put("status", status);
+        document.put("detail", detail);
+        document.put("code", code());
         extra.forEach(document::putIfAbsent);
-        Reply reply = Reply.json(status, document).with("content-type", "application/problem+json");
-        for (Map.Entry<String, String> header : headers.entrySet()) {
-            reply = reply.with(header.getKey(), header.getValue());
-        }
-        return reply;
+        Map<String, String> all = new LinkedHashMap<>(Map.of("content-type", Reply.PROBLEM));
+        all.putAll(headers);
+        return new Reply(status, all, Reply.json(status, document).content(), code());
     }
 }

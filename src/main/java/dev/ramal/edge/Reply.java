@@ -2,12 +2,9 @@ package dev.ramal.edge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -20,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  * @param headers those of {@link #HEADERS} to send, by their lower-case names
  * @param content what follows; null when nothing does
+ * @param code the word by which a program knows the {@link Problem} that this is; empty when it is none
  */
-public record Reply(int status, Map<String, String> headers, @Nullable Content content) {
+public record Reply(int status, Map<String, String> headers, @Nullable Content content, String code) {
 
     /** The headers that an answer may have; the edge adds its own. */
     public static final Set<String> HEADERS = Set.of(
@@ -63,7 +61,7 @@ public record Reply(int status, Map<String, String> headers, @Nullable Content c
      */
     public record Events(Consumer<EventStream> source) implements Content {}
 
-    private static final String PROBLEM = "application/problem+json";
+    static final String PROBLEM = "application/problem+json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public Reply {
@@ -78,6 +76,11 @@ public record Reply(int status, Map<String, String> headers, @Nullable Content c
                 throw new IllegalArgumentException("a header's value has printable characters only");
             }
         });
+    }
+
+    /** An answer that tells of no problem. */
+    public Reply(int status, Map<String, String> headers, @Nullable Content content) {
+        this(status, headers, content, "");
     }
 
     private static final String COOKIE = "set-cookie ";
@@ -98,38 +101,12 @@ public record Reply(int status, Map<String, String> headers, @Nullable Content c
 
     /** A problem document of RFC 9457: what is wrong, and what to do. */
     public static Reply problem(int status, String title, String detail) {
-        return json(status, document(status, title, detail)).with("content-type", PROBLEM);
+        return new Problem(status, title, detail).reply();
     }
 
     /** Whether it is a problem document. */
     boolean isProblem() {
         return PROBLEM.equals(headers.get("content-type"));
-    }
-
-    /** The word by which a program knows the problem; empty when it is none. */
-    String code() {
-        try {
-            return isProblem() && content instanceof Bytes all
-                    ? JSON.readTree(all.bytes()).path("code").asText()
-                    : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static Map<String, Object> document(int status, String title, String detail) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("type", "about:blank");
-        document.put("title", title);
-        document.put("status", status);
-        document.put("detail", detail);
-        document.put("code", code(title));
-        return document;
-    }
-
-    /** The word by which a program knows a problem: the words of its title, which are the same each time. */
-    private static String code(String title) {
-        return String.join("-", title.toLowerCase(Locale.ROOT).replace("'", "").split("[^a-z0-9]+"));
     }
 
     /** A text in UTF-8 of that type. */
@@ -151,7 +128,7 @@ public record Reply(int status, Map<String, String> headers, @Nullable Content c
     public Reply with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Reply(status, more, content);
+        return new Reply(status, more, content, code);
     }
 
     /**
