@@ -51,6 +51,16 @@ function dropDraft(key) {
   localStorage.removeItem(own('under.' + key));
 }
 
+/** The other tabs of this browser, which are the same person's. */
+const TABS = 'ramal.call-words';
+
+/** Tells them what was written, before the stream does: it is no colleague's. @param {string} sid @param {string} notes */
+function tellTabs(sid, notes) {
+  const tabs = new BroadcastChannel(TABS);
+  tabs.postMessage({ sid, notes });
+  tabs.close();
+}
+
 /** What stands there by now, of a change that a colleague was faster with; nothing of another failure. @param {unknown} error */
 const meanwhile = (error) => (error instanceof Problem && error.code === 'changed-meanwhile'
   ? /** @type {Partial<Call>} */ ({ notes: undefined, tags: undefined, disposition: undefined, ...error.now }) : null);
@@ -68,6 +78,7 @@ class CallWords extends Page {
     status: { state: true },
     typed: { state: true },
     theirs: { state: true },
+    own: { state: true },
   };
 
   constructor() {
@@ -85,6 +96,10 @@ class CallWords extends Page {
     this.typed = null;
     /** What a colleague wrote while this was typed, until the writer says what is to stay. @type {string | null} */
     this.theirs = null;
+    /** What the writer themselves wrote in another tab. @type {string | null} */
+    this.own = null;
+    /** @type {BroadcastChannel | undefined} */
+    this.tabs = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.pausing = undefined;
     /** What was typed last is kept last. @type {Promise<void>} */
@@ -103,12 +118,20 @@ class CallWords extends Page {
   connectedCallback() {
     super.connectedCallback();
     stream.addEventListener('call', this.heard);
+    this.tabs = new BroadcastChannel(TABS);
+    this.tabs.onmessage = ({ data: { sid, notes } }) => {
+      const { found } = this;
+      if (!found || found.sid !== sid) return;
+      this.own = notes;
+      this.found = { ...found, notes };
+    };
     vocabulary().then((words) => { this.words = words; });
   }
 
   disconnectedCallback() {
     clearTimeout(this.looking);
     stream.removeEventListener('call', this.heard);
+    this.tabs?.close();
     this.#keep();
     super.disconnectedCallback();
   }
@@ -123,6 +146,7 @@ class CallWords extends Page {
         this.typed = keys(this.call).map(draft).find((text) => text !== null) ?? null;
         this.status = this.typed === null ? '' : 'failed';
         this.theirs = null;
+        this.own = null;
       }
       this.found = this.call;
     }
@@ -131,6 +155,7 @@ class CallWords extends Page {
       this.typed = draft(this.leg);
       this.status = '';
       this.theirs = null;
+      this.own = null;
       this.#find(this.leg);
     }
   }
@@ -188,7 +213,7 @@ class CallWords extends Page {
   /** What to do with what a colleague wrote meanwhile. @param {string} theirs */
   #overtaken(theirs) {
     return html`<div class="overtaken" role="alert">
-      <p>${theirs ? t('call.overtaken') : t('call.overtakenEmpty')}</p>
+      <p>${theirs ? t(theirs === this.own ? 'call.overtakenByOwn' : 'call.overtaken') : t('call.overtakenEmpty')}</p>
       ${theirs ? html`<blockquote>${theirs}</blockquote>` : nothing}
       <div class="actions">
         ${theirs ? html`<button type="button" class="small" @click=${() => this.#meet(theirs, `${theirs}\n${this.typed ?? ''}`)}>${t('call.bothNotes')}</button>` : nothing}
@@ -246,6 +271,7 @@ class CallWords extends Page {
     try {
       await ask('PATCH', `/api/calls/${call.sid}`, { notes, seen: { notes: this.#under(call) } });
       this.#told({ ...(this.found?.sid === call.sid ? this.found : call), notes: notes.trim() });
+      tellTabs(call.sid, notes.trim());
       this.#kept(call, notes);
     } catch (error) {
       const now = meanwhile(error);

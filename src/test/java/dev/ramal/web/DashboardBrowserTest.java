@@ -391,6 +391,43 @@ class DashboardBrowserTest extends InTheBrowser {
     }
 
     @Test
+    void what_somebody_writes_in_another_tab_is_no_colleagues() {
+        expect("409");
+        context.route("**/api/stream", route -> {});
+        String sid = answered();
+        written(sid, "notes", null);
+        go("/app/calls/" + sid);
+        Page other = context.newPage();
+        other.navigate(url("/app/calls/" + sid));
+        Locator here = page.getByLabel("Anotações");
+        Locator there = other.getByLabel("Anotações");
+        assertThat(there).hasValue("");
+
+        here.fill("Quer proposta.");
+        here.blur();
+        assertThat(there).hasValue("Quer proposta.");
+        there.fill("Quer proposta por e-mail.");
+        there.blur();
+        assertThat(other.locator(".kept.saved")).isVisible();
+        assertThat(written(sid, "notes")).isEqualTo("Quer proposta por e-mail.");
+        assertThat(here).hasValue("Quer proposta por e-mail.");
+
+        List<Route> held = new ArrayList<>();
+        page.route("**/api/calls/" + sid, held::add);
+        here.fill("Ligar às 14h.");
+        here.blur();
+        page.waitForCondition(() -> !held.isEmpty());
+        APIResponse kept = held.get(0).fetch();
+        there.fill("Ligar às 15h.");
+        there.blur();
+        assertThat(other.locator(".overtaken blockquote")).hasText("Ligar às 14h.");
+        held.get(0).fulfill(new Route.FulfillOptions().setResponse(kept));
+        assertThat(other.locator(".overtaken")).containsText("Você escreveu isto em outra aba");
+        other.close();
+        written(sid, "notes", null);
+    }
+
+    @Test
     void who_has_left_the_page_hears_that_a_colleague_wrote_meanwhile() {
         expect("409");
         unheard();
