@@ -6,7 +6,8 @@ import { agentName } from './people.js';
 import { DIRECTIONS, OUTCOMES, STATUSES, say } from './words.js';
 
 /**
- * @typedef {{key: string, destination: string, state: string, attempts: number, link?: string, error?: string, dueAt?: string}} Delivery
+ * @typedef {{key: string, destination: string, state: string, attempts: number, link?: string, error?: string,
+ *   fault?: import('./words.js').Fault, dueAt?: string}} Delivery
  * @typedef {{sid: string, status: string, source?: string, channels?: number, seconds?: number, deletedAt?: string,
  *   deletedBy?: string, deletedReason?: string, transcription?: string, deliveries: Delivery[]}} Recording
  * @typedef {{sid: string, parent?: string, from?: string, to?: string, status?: string, seconds?: number, startedAt?: string,

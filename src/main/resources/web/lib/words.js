@@ -58,6 +58,41 @@ const TASKS = ['enrich', 'discard-archive', 'discard-drive', 'discard-twilio', '
 /** How far it has come. @param {{state: string, destination: string}} delivery */
 export const deliveryState = ({ state, destination }) => (state === 'sent' && TASKS.includes(destination) ? t('delivery.done') : say(DELIVERY_STATES, state));
 
+/** What somebody can do about a delivery that failed, by the code of its fault. @type {Record<string, string>} */
+const DELIVERY_FAULTS = {
+  'audio-cut-off': 'fault.audioCutOff',
+  'destination-answers': 'fault.destinationAnswers',
+  disk: 'fault.disk',
+  'drive-api-off': 'fault.driveApiOff',
+  'drive-client': 'fault.driveClient',
+  'drive-delegation': 'fault.driveDelegation',
+  'drive-folder': 'fault.driveFolder',
+  'drive-forbids': 'fault.driveForbids',
+  'drive-key': 'fault.driveKey',
+  'drive-login': 'fault.driveLogin',
+  'drive-refuses': 'fault.driveRefuses',
+  'drive-room': 'fault.driveRoom',
+  'drive-scope': 'fault.driveScope',
+  'drive-unset': 'fault.driveUnset',
+  'out-of-order': 'fault.outOfOrder',
+  'slack-archived': 'fault.slackArchived',
+  'slack-channel': 'fault.slackChannel',
+  'slack-invite': 'fault.slackInvite',
+  'slack-refuses': 'fault.slackRefuses',
+  'slack-scope': 'fault.slackScope',
+  'slack-token': 'fault.slackToken',
+  'slack-webhook': 'fault.slackWebhook',
+  'too-slow': 'fault.tooSlow',
+  'twilio-audio': 'fault.twilioAudio',
+  'twilio-credentials': 'fault.twilioCredentials',
+  unreachable: 'fault.unreachable',
+};
+
+/** @typedef {{code: string, value?: string}} Fault */
+
+/** What to do about a fault, in the reader's words; empty when nothing is known. @param {Fault | undefined} fault */
+export const advice = (fault) => (fault && DELIVERY_FAULTS[fault.code] ? t(DELIVERY_FAULTS[fault.code], { value: fault.value ?? '' }) : '');
+
 /** What Slack is told of a call or a recording beside that it was, by what stands behind its SID. @type {Record<string, string>} */
 const NOTICES = { callback: 'notice.callback', transcription: 'notice.transcription' };
 

@@ -10,7 +10,7 @@ import { actorName, agentName } from '../lib/people.js';
 import { may } from '../lib/session.js';
 import { live } from '../lib/stream.js';
 import { told } from '../lib/decisions.js';
-import { STATUSES, deliveryState, destinationName, say, trouble } from '../lib/words.js';
+import { STATUSES, advice, deliveryState, destinationName, say, trouble } from '../lib/words.js';
 import '../lib/call-words.js';
 import '../lib/player.js';
 
@@ -168,7 +168,8 @@ class CallDetail extends Page {
         ${delivery.state !== 'sent' && delivery.attempts ? html`<small>${tn('delivery.attempts', delivery.attempts)}</small>` : nothing}</span>
       ${delivery.link?.startsWith('https://') ? html`<a href=${delivery.link} target="_blank" rel="noreferrer">${t('delivery.openLink')}</a>` : nothing}
       ${delivery.state === 'given-up' && may('supervisor') ? html`<button class="quiet" data-once @click=${() => this.#replay(delivery)}>${icon('again')}${t('action.retry')}</button>` : nothing}
-      ${delivery.state === 'given-up' && delivery.error ? html`<small class="error">${delivery.error}</small>` : nothing}
+      ${delivery.state === 'given-up' && delivery.error ? html`<small class="error">${advice(delivery.fault) || delivery.error}</small>` : nothing}
+      ${delivery.state === 'given-up' && advice(delivery.fault) ? html`<small class="muted" lang="en">${delivery.error}</small>` : nothing}
     </li>`)}</ul>`;
   }
 

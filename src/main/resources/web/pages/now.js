@@ -10,7 +10,7 @@ import { Page, empty, failed, loading, toast } from '../lib/page.js';
 import { agentName, learnNames } from '../lib/people.js';
 import { isDemo, may } from '../lib/session.js';
 import { live } from '../lib/stream.js';
-import { destinationName, say, trouble } from '../lib/words.js';
+import { advice, destinationName, say, trouble } from '../lib/words.js';
 import './callbacks.js';
 
 /** @typedef {import('../lib/call.js').Call} Call */
@@ -216,7 +216,7 @@ class Board extends Page {
 
   stuckList() {
     return html`<ul class="plain">${this.stuck.slice(0, 6).map((delivery) => html`<li><span class="dot given-up"></span>
-      <span class="who"><strong>${destinationName(delivery)}</strong><small title=${delivery.error ?? ''}>${delivery.error ?? ''}</small></span>
+      <span class="who"><strong>${destinationName(delivery)}</strong><small title=${delivery.error ?? ''}>${advice(delivery.fault) || delivery.error}</small></span>
       <button class="secondary round" data-once aria-label=${t('action.retry')} title=${t('action.retry')} @click=${() => this.#replay(delivery)}>${icon('again')}</button></li>`)}</ul>`;
   }
 

@@ -8,6 +8,7 @@ import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.model.Message;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.util.http.SlackHttpClient;
+import dev.ramal.deliveries.Fault;
 import dev.ramal.deliveries.GiveUp;
 import java.io.IOException;
 import java.net.URI;
@@ -64,7 +65,8 @@ public final class SlackBot implements AutoCloseable {
                 .unfurlLinks(false)
                 .unfurlMedia(false)));
         if (!answer.isOk()) {
-            throw new GiveUp("Slack refuses: the bot needs the scope chat:write");
+            throw new GiveUp(
+                    "Slack refuses: the bot needs the scope chat:write", Fault.of(Fault.Kind.SLACK_SCOPE), null);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.ramal.alerts;
 
 import com.slack.api.methods.SlackApiException;
 import dev.ramal.deliveries.DeliveryFailed;
+import dev.ramal.deliveries.Fault;
+import dev.ramal.deliveries.Fault.Kind;
 import dev.ramal.deliveries.GiveUp;
 import dev.ramal.deliveries.RetryLater;
 import java.io.IOException;
@@ -26,19 +28,29 @@ public final class SlackVerdict {
     private static final Set<String> PASSING = Set.of(
             "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout");
 
-    private static final String TOKEN = "copy the bot's token, xoxb-…, to slack.token again and restart";
-    private static final String HOOK = "make another incoming webhook, put it into slack.webhook-url and restart";
     /** What to do about a refusal. */
-    private static final Map<String, String> REMEDIES = Map.ofEntries(
+    private record Remedy(Kind kind, String advice) {}
+
+    private static final String SLACK = "Slack";
+    private static final Remedy TOKEN =
+            new Remedy(Kind.SLACK_TOKEN, "copy the bot's token, xoxb-…, to slack.token again and restart");
+    private static final Remedy HOOK =
+            new Remedy(Kind.SLACK_WEBHOOK, "make another incoming webhook, put it into slack.webhook-url and restart");
+    private static final Map<String, Remedy> REMEDIES = Map.ofEntries(
             Map.entry("invalid_auth", TOKEN),
             Map.entry("not_authed", TOKEN),
             Map.entry("account_inactive", TOKEN),
             Map.entry("token_revoked", TOKEN),
             Map.entry("token_expired", TOKEN),
             Map.entry(
-                    "channel_not_found", "the channel is given by its ID, such as C0123456789, and has the bot in it"),
-            Map.entry("not_in_channel", "write /invite with the bot's name in the channel"),
-            Map.entry("is_archived", "the channel was archived, so name another one"),
+                    "channel_not_found",
+                    new Remedy(
+                            Kind.SLACK_CHANNEL,
+                            "the channel is given by its ID, such as C0123456789, and has the bot in it")),
+            Map.entry(
+                    "not_in_channel",
+                    new Remedy(Kind.SLACK_INVITE, "write /invite with the bot's name in the channel")),
+            Map.entry("is_archived", new Remedy(Kind.SLACK_ARCHIVED, "the channel was archived, so name another one")),
             Map.entry("403", HOOK),
             Map.entry("404", HOOK),
             Map.entry("410", HOOK));
@@ -75,7 +87,8 @@ public final class SlackVerdict {
                 return of(channel, Integer.parseInt(code.group(1)), wait.find() ? wait.group(1) : null, failure);
             }
             if (cause instanceof IOException) {
-                return new DeliveryFailed("Slack: " + cause.getClass().getSimpleName(), failure);
+                return new DeliveryFailed(
+                        "Slack: " + cause.getClass().getSimpleName(), new Fault(Kind.UNREACHABLE, SLACK), failure);
             }
         }
         return new DeliveryFailed("Slack: " + failure.getClass().getSimpleName(), failure);
@@ -87,7 +100,7 @@ public final class SlackVerdict {
             return busy(channel, UNTIL_LESS_BUSY);
         }
         String known = error.matches("[a-z_]{1,60}") ? error : "an unknown error";
-        return PASSING.contains(known) ? new DeliveryFailed("Slack answers " + known) : refused(known, null);
+        return PASSING.contains(known) ? outOfOrder(known, null) : refused(known, null);
     }
 
     private RuntimeException of(String channel, int code, @Nullable String retryAfter, Throwable failure) {
@@ -100,12 +113,19 @@ public final class SlackVerdict {
         }
         return code >= 400 && code < 500 && code != 408
                 ? refused(Integer.toString(code), failure)
-                : new DeliveryFailed("Slack answers " + code, failure);
+                : outOfOrder(Integer.toString(code), failure);
+    }
+
+    private static DeliveryFailed outOfOrder(String what, @Nullable Throwable failure) {
+        return new DeliveryFailed("Slack answers " + what, new Fault(Kind.OUT_OF_ORDER, SLACK), failure);
     }
 
     private static GiveUp refused(String what, @Nullable Throwable failure) {
-        String remedy = REMEDIES.get(what);
-        return new GiveUp("Slack refuses: " + what + (remedy == null ? "" : "; " + remedy), failure);
+        Remedy remedy = REMEDIES.get(what);
+        return new GiveUp(
+                "Slack refuses: " + what + (remedy == null ? "" : "; " + remedy.advice),
+                new Fault(remedy == null ? Kind.SLACK_REFUSES : remedy.kind, what),
+                failure);
     }
 
     private RetryLater busy(String channel, Duration pause) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ramal.database.Row;
+import dev.ramal.deliveries.Fault;
 import dev.ramal.twilio.FormText;
 import java.util.List;
 import java.util.Map;
@@ -181,7 +182,14 @@ public final class CallView {
         put(one, delivery, "state", "state");
         put(one, delivery, "attempts", "attempts");
         put(one, delivery, "link", "link");
-        put(one, delivery, "error", "last_error");
+        String failure = new Row(delivery).text("last_error");
+        if (failure != null) {
+            Fault.Recorded recorded = Fault.Recorded.of(failure);
+            one.put("error", recorded.text());
+            if (recorded.fault() != null) {
+                one.set("fault", JSON.valueToTree(recorded.fault()));
+            }
+        }
         put(one, delivery, "dueAt", "due_at");
         return one;
     }

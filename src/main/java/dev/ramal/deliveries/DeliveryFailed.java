@@ -10,11 +10,23 @@ public sealed class DeliveryFailed extends RuntimeException permits RetryLater, 
 
     private static final long serialVersionUID = 1;
 
+    private final transient @Nullable Fault fault;
+
     public DeliveryFailed(String message) {
-        super(message);
+        this(message, null, null);
     }
 
     public DeliveryFailed(String message, @Nullable Throwable cause) {
+        this(message, null, cause);
+    }
+
+    public DeliveryFailed(String message, @Nullable Fault fault, @Nullable Throwable cause) {
         super(message, cause);
+        this.fault = fault;
+    }
+
+    /** What people can do something about; null when there is nothing. */
+    public @Nullable Fault fault() {
+        return fault;
     }
 }

@@ -14,4 +14,8 @@ public final class GiveUp extends DeliveryFailed {
     public GiveUp(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    public GiveUp(String message, @Nullable Fault fault, @Nullable Throwable cause) {
+        super(message, fault, cause);
+    }
 }

@@ -2,6 +2,7 @@ package dev.ramal.recordings;
 
 import dev.ramal.database.Secrets;
 import dev.ramal.deliveries.DeliveryFailed;
+import dev.ramal.deliveries.Fault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,7 +70,9 @@ public final class Archive {
             }
         } catch (IOException | UncheckedIOException e) {
             throw new DeliveryFailed(
-                    "the archive's folder cannot be written: " + e.getClass().getSimpleName(), e);
+                    "the archive's folder cannot be written: " + e.getClass().getSimpleName(),
+                    Fault.of(Fault.Kind.DISK),
+                    e);
         }
     }
 

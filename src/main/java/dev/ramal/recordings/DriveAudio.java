@@ -6,6 +6,7 @@ import com.google.api.services.drive.Drive;
 import com.google.api.services.drive.model.File;
 import dev.ramal.database.Row;
 import dev.ramal.deliveries.DeliveryFailed;
+import dev.ramal.deliveries.Fault;
 import dev.ramal.deliveries.GiveUp;
 import dev.ramal.deliveries.RetryLater;
 import dev.ramal.edge.Problem;
@@ -117,7 +118,10 @@ public final class DriveAudio {
             return;
         }
         if (!configured) {
-            throw new GiveUp("the recording is in Google Drive, which is not configured any more");
+            throw new GiveUp(
+                    "the recording is in Google Drive, which is not configured any more",
+                    Fault.of(Fault.Kind.DRIVE_UNSET),
+                    null);
         }
         Drive.Files files = clients.client().files();
         try {

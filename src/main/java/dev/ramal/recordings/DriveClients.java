@@ -13,6 +13,7 @@ import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
 import com.google.auth.oauth2.UserCredentials;
 import dev.ramal.deliveries.DeliveryFailed;
+import dev.ramal.deliveries.Fault;
 import dev.ramal.deliveries.GiveUp;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +49,8 @@ public final class DriveClients implements GoogleDriveClientFactory {
             try {
                 drive = access.configured() ? make() : closed();
             } catch (IOException | RuntimeException e) {
-                throw new DeliveryFailed("the service account's key file is not usable", e);
+                throw new DeliveryFailed(
+                        "the service account's key file is not usable", Fault.of(Fault.Kind.DRIVE_KEY), e);
             }
         }
         return drive;
@@ -77,7 +79,7 @@ public final class DriveClients implements GoogleDriveClientFactory {
 
     private static Drive closed() {
         return new Drive.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(), request -> {
-                    throw new GiveUp("Google Drive is not configured");
+                    throw new GiveUp("Google Drive is not configured", Fault.of(Fault.Kind.DRIVE_UNSET), null);
                 })
                 .setApplicationName("Ramal")
                 .build();

@@ -33,6 +33,12 @@ public final class DriveProbe {
 
     /** One sentence that says what is wrong; null when recordings can be stored. */
     public @Nullable String fault() {
+        RuntimeException failure = failure();
+        return failure == null ? null : failure.getMessage() + ".";
+    }
+
+    /** What is wrong; null when recordings can be stored. */
+    public @Nullable RuntimeException failure() {
         try {
             Drive.Files files = clients.client().files();
             File file = files.create(
@@ -44,7 +50,7 @@ public final class DriveProbe {
             remove(files, file.getId());
             return null;
         } catch (IOException | RuntimeException e) {
-            return sentence(DriveVerdict.of(e));
+            return DriveVerdict.of(e);
         }
     }
 
@@ -57,9 +63,5 @@ public final class DriveProbe {
                     .setSupportsAllDrives(true)
                     .execute();
         }
-    }
-
-    private static String sentence(RuntimeException verdict) {
-        return verdict.getMessage() + ".";
     }
 }

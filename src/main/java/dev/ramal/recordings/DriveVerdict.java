@@ -4,6 +4,8 @@ import com.google.api.client.googleapis.json.GoogleJsonError;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpResponseException;
 import dev.ramal.deliveries.DeliveryFailed;
+import dev.ramal.deliveries.Fault;
+import dev.ramal.deliveries.Fault.Kind;
 import dev.ramal.deliveries.RetryLater;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Says what a failure of Google Drive means for the delivery, in a sentence that helps whoever reads it. */
 public final class DriveVerdict {
 
+    private static final String DRIVE = "Google Drive";
     private static final Duration UNTIL_LESS_BUSY = Duration.ofSeconds(60);
 
     /** What the server of the tokens says, whose answers have another shape. */
@@ -37,7 +40,8 @@ public final class DriveVerdict {
         }
         IOException broken = find(failure, IOException.class);
         if (broken != null) {
-            return new DeliveryFailed("Google Drive: " + broken.getClass().getSimpleName(), failure);
+            return new DeliveryFailed(
+                    "Google Drive: " + broken.getClass().getSimpleName(), new Fault(Kind.UNREACHABLE, DRIVE), failure);
         }
         return new DeliveryFailed("Google Drive: " + failure.getClass().getSimpleName(), failure);
     }
@@ -68,35 +72,65 @@ public final class DriveVerdict {
         if (status == 429 || reason.equals("userRateLimitExceeded") || reason.equals("rateLimitExceeded")) {
             return new RetryLater(waitOf(answer), "Google Drive is busy: " + status, answer);
         }
-        return new DeliveryFailed(
-                switch (reason) {
-                    case "storageQuotaExceeded" ->
+        return switch (reason) {
+            case "storageQuotaExceeded" ->
+                failed(
+                        Kind.DRIVE_ROOM,
                         "Google Drive has no room: a service account owns no storage, so give it a shared drive as"
                                 + " drive.folder-id, a person as drive.delegate, or use a person's refresh token;"
-                                + " if a person owns the folder, their storage is full";
-                    case "invalid_grant" ->
+                                + " if a person owns the folder, their storage is full",
+                        answer);
+            case "invalid_grant" ->
+                failed(
+                        Kind.DRIVE_LOGIN,
                         "Google no longer accepts the refresh token or key (invalid_grant): authorise Ramal again,"
-                                + " and check drive.delegate and this computer's clock";
-                    case "unauthorized_client" ->
+                                + " and check drive.delegate and this computer's clock",
+                        answer);
+            case "unauthorized_client" ->
+                failed(
+                        Kind.DRIVE_DELEGATION,
                         "Google does not let Ramal in (unauthorized_client): for drive.delegate an administrator must"
                                 + " grant the service account's client id the scope in drive.scope; a refresh token is"
-                                + " good for the client alone that it was made for";
-                    case "invalid_client", "deleted_client", "disabled_client" ->
-                        "Google does not know drive.client-id with this drive.client-secret";
-                    case "insufficientPermissions", "appNotAuthorizedToFile", "invalid_scope" ->
+                                + " good for the client alone that it was made for",
+                        answer);
+            case "invalid_client", "deleted_client", "disabled_client" ->
+                failed(Kind.DRIVE_CLIENT, "Google does not know drive.client-id with this drive.client-secret", answer);
+            case "insufficientPermissions", "appNotAuthorizedToFile", "invalid_scope" ->
+                failed(
+                        Kind.DRIVE_SCOPE,
                         "what Ramal was granted does not cover Google Drive: authorise it again with the scope"
-                                + " https://www.googleapis.com/auth/drive";
-                    case "insufficientFilePermissions", "insufficientParentPermissions", "forbidden" ->
+                                + " https://www.googleapis.com/auth/drive",
+                        answer);
+            case "insufficientFilePermissions", "insufficientParentPermissions", "forbidden" ->
+                failed(
+                        Kind.DRIVE_FORBIDS,
                         "Google Drive forbids writing into drive.folder-id: share it with Ramal's account as"
-                                + " content manager or editor";
-                    case "accessNotConfigured", "SERVICE_DISABLED" ->
-                        "the Google Drive API is not switched on in the Google Cloud project";
-                    case "notFound" ->
+                                + " content manager or editor",
+                        answer);
+            case "accessNotConfigured", "SERVICE_DISABLED" ->
+                failed(
+                        Kind.DRIVE_API_OFF,
+                        "the Google Drive API is not switched on in the Google Cloud project",
+                        answer);
+            case "notFound" ->
+                failed(
+                        Kind.DRIVE_FOLDER,
                         "Google Drive does not show drive.folder-id to Ramal's account: check the id, and share the"
-                                + " folder or shared drive with the account";
-                    default -> "Google Drive answers " + status + (status < 500 ? named(reason) : "");
-                },
-                answer);
+                                + " folder or shared drive with the account",
+                        answer);
+            default ->
+                status < 500
+                        ? new DeliveryFailed(
+                                "Google Drive answers " + status + named(reason),
+                                new Fault(Kind.DRIVE_REFUSES, status + named(reason)),
+                                answer)
+                        : new DeliveryFailed(
+                                "Google Drive answers " + status, new Fault(Kind.OUT_OF_ORDER, DRIVE), answer);
+        };
+    }
+
+    private static DeliveryFailed failed(Kind kind, String text, HttpResponseException answer) {
+        return new DeliveryFailed(text, Fault.of(kind), answer);
     }
 
     /** What Google calls it, for who looks it up. */

@@ -2,6 +2,7 @@ package dev.ramal.recordings;
 
 import dev.ramal.database.Secrets;
 import dev.ramal.deliveries.DeliveryFailed;
+import dev.ramal.deliveries.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,7 +49,9 @@ public final class Spool {
             }
         } catch (IOException | UncheckedIOException e) {
             throw new DeliveryFailed(
-                    "the spool's folder cannot be written: " + e.getClass().getSimpleName(), e);
+                    "the spool's folder cannot be written: " + e.getClass().getSimpleName(),
+                    Fault.of(Fault.Kind.DISK),
+                    e);
         }
     }
 

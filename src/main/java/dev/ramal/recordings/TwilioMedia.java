@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ramal.deliveries.DeliveryFailed;
+import dev.ramal.deliveries.Fault;
+import dev.ramal.deliveries.Fault.Kind;
 import dev.ramal.deliveries.RetryLater;
 import dev.ramal.edge.Problem;
 import java.io.BufferedInputStream;
@@ -46,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TwilioMedia implements AutoCloseable {
 
+    private static final String TWILIO = "Twilio";
     private static final Pattern ACCOUNT = Pattern.compile("AC[0-9a-f]{32}");
     private static final Pattern TRANSCRIPTION = Pattern.compile("TR[0-9a-f]{32}");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -119,7 +122,7 @@ public final class TwilioMedia implements AutoCloseable {
             return audio;
         } catch (IOException e) {
             throw new DeliveryFailed(
-                    "the audio did not arrive whole: " + e.getClass().getSimpleName(), e);
+                    "the audio did not arrive whole: " + e.getClass().getSimpleName(), Fault.of(Kind.AUDIO_CUT_OFF), e);
         }
     }
 
@@ -142,11 +145,20 @@ public final class TwilioMedia implements AutoCloseable {
                         return null;
                     }
                     case 401, 403 ->
-                        throw new DeliveryFailed("Twilio refuses our credentials for the audio: " + answer.getCode());
-                    case 404 -> throw new DeliveryFailed("Twilio does not have the audio yet, or no longer: 404");
+                        throw new DeliveryFailed(
+                                "Twilio refuses our credentials for the audio: " + answer.getCode(),
+                                fault(answer.getCode()),
+                                null);
+                    case 404 ->
+                        throw new DeliveryFailed(
+                                "Twilio does not have the audio yet, or no longer: 404",
+                                Fault.of(Kind.TWILIO_AUDIO),
+                                null);
                     case 429 ->
                         throw new RetryLater(waitOf(answer.getFirstHeader("Retry-After")), "Twilio is busy: 429", null);
-                    default -> throw new DeliveryFailed("Twilio gives no audio: " + answer.getCode());
+                    default ->
+                        throw new DeliveryFailed(
+                                "Twilio gives no audio: " + answer.getCode(), fault(answer.getCode()), null);
                 }
             }
         }
@@ -214,6 +226,14 @@ public final class TwilioMedia implements AutoCloseable {
         }
     }
 
+    /** What people can do about that status; null when there is nothing. */
+    private static @Nullable Fault fault(int status) {
+        if (status == 401 || status == 403) {
+            return new Fault(Kind.TWILIO_CREDENTIALS, Integer.toString(status));
+        }
+        return status < 500 ? null : new Fault(Kind.OUT_OF_ORDER, TWILIO);
+    }
+
     /** The answer, if it is done or there is nothing. */
     private ClassicHttpResponse asked(HttpUriRequestBase request) throws IOException {
         request.setHeader("Authorization", authorization);
@@ -225,7 +245,7 @@ public final class TwilioMedia implements AutoCloseable {
         try (answer) {
             throw code == 429
                     ? new RetryLater(waitOf(answer.getFirstHeader("Retry-After")), "Twilio is busy: 429", null)
-                    : new DeliveryFailed("Twilio does not remove the recording: " + code);
+                    : new DeliveryFailed("Twilio does not remove the recording: " + code, fault(code), null);
         }
     }
 
@@ -233,6 +253,7 @@ public final class TwilioMedia implements AutoCloseable {
         return new DeliveryFailed(
                 "Twilio cannot be asked to remove the recording: "
                         + e.getClass().getSimpleName(),
+                new Fault(Kind.UNREACHABLE, TWILIO),
                 e);
     }
 

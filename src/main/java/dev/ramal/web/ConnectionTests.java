@@ -1,5 +1,7 @@
 package dev.ramal.web;
 
+import dev.ramal.deliveries.DeliveryFailed;
+import dev.ramal.deliveries.Fault;
 import dev.ramal.deliveries.NotYet;
 import dev.ramal.edge.Reply;
 import dev.ramal.twilio.AccountCheck;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What came of a test of a connection: {@code {"name":"slack","outcome":"worked|failed|unused","detail":…}}, where detail
- * is where it arrived, or in one sentence what is wrong. Twilio's has findings instead.
+ * is where it arrived, or in one sentence what is wrong; with a {@link Fault} where people can do something about it.
+ * Twilio's has findings instead.
  */
 public final class ConnectionTests {
 
@@ -40,7 +43,7 @@ public final class ConnectionTests {
      * @param place where; empty for where the connection always leads
      */
     public Reply worked(String name, String place) {
-        return reply(name, "worked", place);
+        return reply(name, "worked", place, null);
     }
 
     /** It did not, and why. */
@@ -50,17 +53,21 @@ public final class ConnectionTests {
         if (failure instanceof NotYet early) {
             text += ": try again in " + (early.after().toSeconds() + 1) + " s";
         }
-        return reply(name, "failed", text.length() > LONGEST ? text.substring(0, LONGEST) : text);
+        return reply(
+                name,
+                "failed",
+                text.length() > LONGEST ? text.substring(0, LONGEST) : text,
+                failure instanceof DeliveryFailed ours ? ours.fault() : null);
     }
 
     /** There is nothing to test: it is not connected. */
     public Reply unused(String name) {
-        return reply(name, "unused", null);
+        return reply(name, "unused", null, null);
     }
 
-    /** What a trial said: one sentence about what is wrong, or null when nothing is. */
-    public Reply said(String name, @Nullable String fault) {
-        return reply(name, fault == null ? "worked" : "failed", fault);
+    /** What a trial said: what is wrong, or null when nothing is. */
+    public Reply said(String name, @Nullable RuntimeException failure) {
+        return failure == null ? worked(name, "") : failed(name, failure);
     }
 
     /** What was found to be other than it should be; nothing when all is well. */
@@ -76,12 +83,15 @@ public final class ConnectionTests {
         return Reply.json(200, document);
     }
 
-    private static Reply reply(String name, String outcome, @Nullable String detail) {
+    private static Reply reply(String name, String outcome, @Nullable String detail, @Nullable Fault fault) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("name", name);
         document.put("outcome", outcome);
         if (detail != null && !detail.isEmpty()) {
             document.put("detail", detail);
+        }
+        if (fault != null) {
+            document.put("fault", fault.document());
         }
         return Reply.json(200, document);
     }

@@ -6,7 +6,7 @@ import { t } from '../../lib/i18n.js';
 import { icon } from '../../lib/icons.js';
 import { Page, empty, failed, loading, records } from '../../lib/page.js';
 import { agentName } from '../../lib/people.js';
-import { trouble } from '../../lib/words.js';
+import { advice, trouble } from '../../lib/words.js';
 import { hoursText } from './hours.js';
 
 /**
@@ -50,22 +50,6 @@ const FINDINGS = {
   'app-status': 'finding.appStatus',
 };
 
-/** What Slack's refusals ask for. @type {Record<string, string>} */
-const REFUSALS = {
-  channel_not_found: 'fix.slackChannel',
-  not_in_channel: 'fix.slackInvite',
-  is_archived: 'fix.slackArchived',
-  invalid_auth: 'fix.slackToken',
-  not_authed: 'fix.slackToken',
-  account_inactive: 'fix.slackToken',
-  token_revoked: 'fix.slackToken',
-  missing_scope: 'fix.slackScope',
-  'the bot needs the scope chat:write': 'fix.slackScope',
-  403: 'fix.slackWebhook',
-  404: 'fix.slackWebhook',
-  410: 'fix.slackWebhook',
-};
-
 /** @type {Record<string, string>} */
 const STATES = { open: 'hours.openNow', closed: 'hours.closedNow', holiday: 'hours.holidayNow' };
 
@@ -91,7 +75,7 @@ class SettingsInstallation extends Page {
     /** @type {Map<string, string>} */
     this.presence = new Map();
     this.error = null;
-    /** @type {Record<string, {outcome: string, detail?: string, findings?: Finding[]}>} */
+    /** @type {Record<string, {outcome: string, detail?: string, findings?: Finding[], fault?: import('../../lib/words.js').Fault}>} */
     this.tries = {};
   }
 
@@ -161,9 +145,7 @@ class SettingsInstallation extends Page {
     }
     if (tried.outcome === 'unused') return html`<small role="status">${t(FIXES[name])}</small>`;
     if (tried.findings) return this.#findings(tried.findings);
-    const fix = Object.entries(REFUSALS).find(([word]) => name === 'slack' && tried.detail?.includes(word));
-    // What to do is said in the reader's language where it can be.
-    return html`<small class="wrong-text" role="alert">${fix ? tried.detail?.split(';')[0] : tried.detail}${fix ? html`<br>${t(fix[1])}` : nothing}</small>`;
+    return html`<small class="wrong-text" role="alert">${advice(tried.fault) || tried.detail}${advice(tried.fault) ? html`<br><span lang="en">${tried.detail}</span>` : nothing}</small>`;
   }
 
   /** What stands in Twilio's console and should not. @param {Finding[]} findings */

@@ -969,7 +969,7 @@ class DashboardBrowserTest extends InTheBrowser {
                 .values()
                 .iterator()
                 .next();
-        give(key);
+        give(key, "Slack refuses: channel_not_found");
         go("/app/now");
         Locator stuck = page.locator("section.card", new Page.LocatorOptions().setHasText("Entregas paradas"));
         assertThat(stuck.locator("li")).containsText("Slack refuses: channel_not_found");
@@ -977,8 +977,16 @@ class DashboardBrowserTest extends InTheBrowser {
         assertThat(page.locator(".toasts")).containsText("De volta à fila");
         assertThat(stuck).hasCount(0);
 
-        give(key);
+        give(key, "[slack-channel channel_not_found] GiveUp: Slack refuses: channel_not_found");
+        page.reload();
+        assertThat(stuck.locator("li")).containsText("O canal não existe para o robô");
+        assertThat(stuck.locator("li")).not().containsText("refuses");
+
         go("/app/calls/" + sid);
+        Locator failed = page.locator(".deliveries li:has(.error)");
+        assertThat(failed.locator(".error")).containsText("O canal não existe para o robô");
+        assertThat(failed).containsText("GiveUp: Slack refuses: channel_not_found");
+        assertThat(failed).not().containsText("[");
         page.locator(".deliveries button").click();
         assertThat(page.locator(".toasts")).containsText("De volta à fila");
         page.waitForCondition(() -> RAMAL.rows("SELECT state FROM delivery WHERE delivery_key = '" + key + "'")
@@ -986,10 +994,9 @@ class DashboardBrowserTest extends InTheBrowser {
                 .contains("sent"));
     }
 
-    private static void give(String key) {
-        RAMAL.change("UPDATE delivery SET state = 'given-up', attempts = 24, last_error ="
-                + " 'Slack refuses: channel_not_found', changed_at = CURRENT_TIMESTAMP WHERE delivery_key = '" + key
-                + "'");
+    private static void give(String key, String error) {
+        RAMAL.change("UPDATE delivery SET state = 'given-up', attempts = 24, last_error = '" + error
+                + "', changed_at = CURRENT_TIMESTAMP WHERE delivery_key = '" + key + "'");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ramal.contacts.CsvFault.Why;
+import dev.ramal.deliveries.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,18 @@ class DictionariesTest {
         assertThat(destinations).contains("drive", "text-missed-caller");
         assertThat(found(Pattern.compile("'?([a-z-]+)'?: 'destination\\."), table, 1))
                 .isEqualTo(destinations);
+    }
+
+    @Test
+    void every_fault_of_a_delivery_has_its_words_and_stands_in_the_reference() throws IOException {
+        String table = code.substring(
+                code.indexOf("const DELIVERY_FAULTS"), code.indexOf("};", code.indexOf("const DELIVERY_FAULTS")));
+        Set<String> codes =
+                Arrays.stream(Fault.Kind.values()).map(Fault.Kind::code).collect(Collectors.toSet());
+
+        assertThat(found(Pattern.compile("'?([a-z-]+)'?: 'fault\\."), table, 1)).isEqualTo(codes);
+        String reference = Files.readString(Path.of("docs/reference/api.md"));
+        assertThat(codes).allSatisfy(each -> assertThat(reference).contains("`" + each + "`"));
     }
 
     private Set<String> counted() {

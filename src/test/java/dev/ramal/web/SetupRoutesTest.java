@@ -10,6 +10,7 @@ import dev.ramal.edge.Role;
 import dev.ramal.fakes.DeliveryDesk;
 import dev.ramal.fakes.FakeDrive;
 import dev.ramal.fakes.FakeSlack;
+import dev.ramal.fakes.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -78,6 +79,18 @@ class SetupRoutesTest {
         assertThat(said.path("detail").asText())
                 .isEqualTo("Slack refuses: channel_not_found; the channel is given by its ID, such as C0123456789, and"
                         + " has the bot in it");
+        assertThat(said.path("fault").path("code").asText()).isEqualTo("slack-channel");
+    }
+
+    @Test
+    void what_google_refuses_is_said_with_what_to_do() {
+        DRIVE.fail("session", Fault.status(403, "storageQuotaExceeded"));
+
+        JsonNode said = test("drive");
+
+        assertThat(said.path("outcome").asText()).isEqualTo("failed");
+        assertThat(said.path("detail").asText()).startsWith("Google Drive has no room");
+        assertThat(said.path("fault").path("code").asText()).isEqualTo("drive-room");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.ramal.deliveries.durable;
 
 import dev.ramal.deliveries.DeliveryFailed;
+import dev.ramal.deliveries.Fault;
 import dev.ramal.deliveries.GiveUp;
 import dev.ramal.deliveries.NotYet;
 import dev.ramal.deliveries.RetryLater;
@@ -20,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text fit for a log and for the record: of foreign exceptions only the class, whose messages may carry numbers
  *     or secrets
+ * @param fault what people can do something about
  * @param after how long the destination asked to be left alone
  * @param hopeless whether no further attempt can help
  * @param untried whether nothing was tried at all, so that it was no attempt
  */
-record Failure(String text, Duration after, boolean hopeless, boolean untried) {
+record Failure(String text, @Nullable Fault fault, Duration after, boolean hopeless, boolean untried) {
 
     private static final Pattern LONG_NUMBER = Pattern.compile("\\+?\\d{6,}");
     private static final int LONGEST_TEXT = 300;
@@ -34,23 +36,42 @@ record Failure(String text, Duration after, boolean hopeless, boolean untried) {
         @Nullable Throwable cause = thrown;
         for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++, cause = cause.getCause()) {
             if (cause instanceof NotYet turn) {
-                return new Failure(safe(turn.getMessage()), turn.after(), false, true);
+                return new Failure(safe(turn.getMessage()), null, turn.after(), false, true);
             }
             if (cause instanceof DeliveryFailed failed) {
                 Duration after = failed instanceof RetryLater later ? later.after() : Duration.ZERO;
                 return new Failure(
-                        name(failed) + ": " + safe(failed.getMessage()), after, failed instanceof GiveUp, false);
+                        name(failed) + ": " + safe(failed.getMessage()),
+                        failed.fault(),
+                        after,
+                        failed instanceof GiveUp,
+                        false);
             }
             if (cause instanceof HttpOperationFailedException http) {
-                return new Failure(name(http) + " " + http.getStatusCode(), retryAfter(http, clock), false, false);
+                return new Failure(
+                        name(http) + " " + http.getStatusCode(),
+                        new Fault(Fault.Kind.DESTINATION_ANSWERS, Integer.toString(http.getStatusCode())),
+                        retryAfter(http, clock),
+                        false,
+                        false);
             }
         }
-        return new Failure(name(thrown), Duration.ZERO, false, false);
+        return new Failure(name(thrown), null, Duration.ZERO, false, false);
     }
 
     /** A run that its time limit ended. */
     static Failure tooSlow(Duration limit) {
-        return new Failure("DeliveryFailed: not done within " + limit.toSeconds() + " s", Duration.ZERO, false, false);
+        return new Failure(
+                "DeliveryFailed: not done within " + limit.toSeconds() + " s",
+                new Fault(Fault.Kind.TOO_SLOW, Long.toString(limit.toSeconds())),
+                Duration.ZERO,
+                false,
+                false);
+    }
+
+    /** As the delivery's record keeps it. */
+    String record() {
+        return Fault.record(fault, text);
     }
 
     private static Duration retryAfter(HttpOperationFailedException http, InstantSource clock) {

@@ -3,6 +3,7 @@ package dev.ramal.deliveries.durable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ramal.deliveries.DeliveryFailed;
+import dev.ramal.deliveries.Fault;
 import dev.ramal.deliveries.GiveUp;
 import dev.ramal.deliveries.RetryLater;
 import java.time.Duration;
@@ -21,6 +22,31 @@ class FailureTest {
         Failure failure = of(new IllegalStateException("secret", new GiveUp("the folder is gone")));
         assertThat(failure.text()).isEqualTo("GiveUp: the folder is gone");
         assertThat(failure.hopeless()).isTrue();
+    }
+
+    @Test
+    void what_people_can_mend_stands_in_the_record_and_is_read_back() {
+        Fault invite = new Fault(Fault.Kind.SLACK_INVITE, "not_in_channel");
+        Failure failure = of(new GiveUp("Slack refuses: not_in_channel", invite, null));
+
+        assertThat(failure.text()).as("for the log").isEqualTo("GiveUp: Slack refuses: not_in_channel");
+        assertThat(failure.record()).isEqualTo("[slack-invite not_in_channel] GiveUp: Slack refuses: not_in_channel");
+        assertThat(Fault.Recorded.of(failure.record()))
+                .isEqualTo(
+                        new Fault.Recorded(Map.of("code", "slack-invite", "value", "not_in_channel"), failure.text()));
+        assertThat(Fault.Recorded.of(of(http("X-Other", "1")).record()).fault())
+                .isEqualTo(Map.of("code", "destination-answers", "value", "429"));
+        assertThat(of(new IllegalStateException()).record()).isEqualTo("IllegalStateException");
+        assertThat(Fault.Recorded.of("IllegalStateException"))
+                .isEqualTo(new Fault.Recorded(null, "IllegalStateException"));
+    }
+
+    @Test
+    void the_longest_failure_fits_into_its_record() {
+        Fault fault = new Fault(Fault.Kind.TWILIO_CREDENTIALS, "x]\n".repeat(100));
+        assertThat(fault.about()).isEqualTo("x".repeat(40));
+        assertThat(of(new DeliveryFailed("y".repeat(500), fault, null)).record())
+                .hasSizeLessThanOrEqualTo(400);
     }
 
     @Test
