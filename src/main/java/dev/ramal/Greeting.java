@@ -54,7 +54,7 @@ final class Greeting {
     String afterDemo() {
         return words(
                 "%nFoi isso. Tudo está em %1$s: o banco, as gravações, o log. Ctrl+C encerra.%n"
-                        + "Para ligar uma conta real: cp .env.example .env, preencha TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN,%n"
+                        + "Para conectar uma conta real: cp .env.example .env, preencha TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN,%n"
                         + "TWILIO_PHONE_NUMBER e PUBLIC_URL, e inicie de novo.",
                 "%nThat was it. Everything is in %1$s: the database, the recordings, the log. Ctrl+C stops.%n"
                         + "To connect a real account: cp .env.example .env, fill in TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN,%n"

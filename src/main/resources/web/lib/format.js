@@ -41,8 +41,8 @@ export const clock = (moment) => dates({ hour: '2-digit', minute: '2-digit' }).f
 export const clockSeconds = (moment) =>
   dates({ hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(moment));
 
-/** Date and time. @param {string | Date} moment */
-export const moment = (moment) => dates({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(moment));
+/** Date and time: 23/11/2026, 12:31; in English with the month's name, which nobody takes for the day. @param {string | Date} moment */
+export const moment = (moment) => dates({ dateStyle: language() === 'en' ? 'medium' : 'short', timeStyle: 'short' }).format(new Date(moment));
 
 /** A short date, or today and yesterday in words. @param {string | Date} moment */
 export function dayName(moment) {

@@ -1,5 +1,5 @@
 import { Problem } from './api.js';
-import { t } from './i18n.js';
+import { t, tn } from './i18n.js';
 import { passwordHint } from './session.js';
 
 // Keys stand here whole, so that a test can find each of them.
@@ -176,7 +176,7 @@ export function trouble(error) {
   }
   if (error.status === 0) return t('trouble.offline');
   if (error.status === 403 && !error.rule) return t('trouble.forbidden');
-  if (error.status === 429) return t('trouble.tooMany', { seconds: error.retryAfter ?? 60 });
+  if (error.status === 429) return tn('trouble.tooMany', error.retryAfter ?? 60);
   if (error.status >= 500) return t('trouble.server');
   if (error.code === 'the-password-is-too-short') return passwordHint();
   return REFUSALS[error.code] ? t(REFUSALS[error.code]) : error.detail || error.title || t('trouble.server');

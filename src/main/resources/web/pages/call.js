@@ -147,7 +147,7 @@ class CallDetail extends Page {
       const name = agentName(leg.to?.replace(/^client:/, ''));
       add(leg.startedAt, t('timeline.rang', { name }));
       add(leg.answeredAt, t('timeline.answered', { name }), 'good');
-      if (leg.endedAt && !leg.answeredAt) add(leg.endedAt, t('timeline.notAnswered', { name, status: say(STATUSES, leg.status) }));
+      if (leg.endedAt && !leg.answeredAt) add(leg.endedAt, leg.status === 'no-answer' ? t('timeline.noAnswer', { name }) : t('timeline.notAnswered', { name, status: say(STATUSES, leg.status) }));
     });
     add(call.endedAt, t('timeline.ended'), 'end');
     all.sort((left, right) => Date.parse(left.at) - Date.parse(right.at));

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { ask, get } from '../../lib/api.js';
 import { strategyText } from '../../lib/decisions.js';
 import { moment, number, phone } from '../../lib/format.js';
-import { t } from '../../lib/i18n.js';
+import { t, tn } from '../../lib/i18n.js';
 import { icon } from '../../lib/icons.js';
 import { Page, empty, failed, loading, records } from '../../lib/page.js';
 import { agentName } from '../../lib/people.js';
@@ -205,7 +205,7 @@ class SettingsInstallation extends Page {
     const days = this.#value('recordings.delete-at-twilio-after');
     return html`<section class="card"><h2>${t('keeping.title')}</h2>
       <ul class="checks">
-        <li class="good">${icon('recording')}<p><strong>${t('keeping.twilio')}</strong><small>${days ? t('keeping.twilioAfter', { days }) : t('keeping.twilioNever')}</small></p></li>
+        <li class="good">${icon('recording')}<p><strong>${t('keeping.twilio')}</strong><small>${days ? tn('keeping.twilioAfter', Number(days)) : t('keeping.twilioNever')}</small></p></li>
         <li class="good">${icon('file')}<p><strong>${t('keeping.kept')}</strong><small>${this.setup?.checks.find((each) => each.name === 'drive')?.state === 'good' ? t('keeping.drive') : t('keeping.archive')}</small></p></li>
         <li class="good">${icon('calls')}<p><strong>${t('keeping.calls')}</strong><small>${t('keeping.callsForever')}</small></p></li>
       </ul></section>`;

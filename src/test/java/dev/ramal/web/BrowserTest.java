@@ -91,6 +91,33 @@ class BrowserTest extends InTheBrowser {
     }
 
     @Test
+    void what_happened_is_told_as_people_here_say_it() {
+        expect("429");
+        String sid = (String) RAMAL.rows("SELECT root_sid FROM leg WHERE status = 'no-answer' AND ended_at IS NOT NULL"
+                        + " AND parent_sid IS NOT NULL AND answered_at IS NULL LIMIT 1")
+                .get(0)
+                .values()
+                .iterator()
+                .next();
+        go("/app/calls/" + sid);
+        assertThat(page.locator(".detail .head p").first())
+                .containsText(Pattern.compile("\\d\\d/\\d\\d/\\d{4},? \\d\\d:\\d\\d"));
+        assertThat(page.locator(".timeline")).containsText("não atendeu");
+        assertThat(page.locator(".timeline")).not().containsText("(Não atendeu)");
+
+        page.route(
+                Pattern.compile("/api/opt-outs"),
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(429)
+                        .setHeaders(Map.of("retry-after", "1"))
+                        .setContentType("application/problem+json")
+                        .setBody("{\"title\":\"Too many requests\",\"code\":\"too-many-requests\"}")));
+        go("/app/settings/blocked");
+        assertThat(page.getByText("Espere 1 segundo.", new Page.GetByTextOptions().setExact(false)))
+                .isVisible();
+    }
+
+    @Test
     void who_signs_out_is_out() {
         open("", "en", ColorScheme.LIGHT, 1280);
         page.navigate(url("/app/sign-in"));

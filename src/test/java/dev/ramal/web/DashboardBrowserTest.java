@@ -1008,7 +1008,7 @@ class DashboardBrowserTest extends InTheBrowser {
         Locator missed = page.locator(".card", new Page.LocatorOptions().setHasText("Perdidas sem retorno"));
         assertThat(page.getByText("Ninguém disponível")).isVisible();
         page.waitForCondition(() -> !held.isEmpty());
-        assertThat(missed).not().containsText("Ninguém espera retorno");
+        assertThat(missed).not().containsText("Nenhuma ligação perdida");
         page.unroute(Pattern.compile("/api/calls\\?.*missed=open"));
         held.forEach(Route::resume);
         assertThat(missed.locator("li").first()).isVisible();
