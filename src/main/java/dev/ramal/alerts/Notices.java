@@ -256,7 +256,7 @@ public final class Notices {
                 subject,
                 title,
                 List.of(new Fact(edit ? words.file() : words.route(), what)),
-                List.of(),
+                List.of(edit ? page("settings/flows", words.flows()) : page("calls", words.calls())),
                 title + ": " + what);
     }
 

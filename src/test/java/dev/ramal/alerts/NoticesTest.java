@@ -93,6 +93,11 @@ class NoticesTest {
                 .isEqualTo("Edit refused: nothing has changed for callers, the log says why: flow-incoming.camel.yaml");
         Notice flow = Objects.requireNonNull(notices.broken("flow-incoming/2026-11-24:broken"));
         assertThat(flow.line()).isEqualTo("Broken flow: callers heard an apology: flow-incoming");
+        assertThat(flow.links())
+                .as("where those stand who heard it")
+                .containsExactly(new Notice.Link("See the calls", "https://ramal.example.com/app/calls"));
+        assertThat(edit.links())
+                .containsExactly(new Notice.Link("See the flows", "https://ramal.example.com/app/settings/flows"));
     }
 
     @Test
