@@ -124,6 +124,8 @@ const REFUSALS = {
   'not-one-of-our-numbers': 'trouble.notOurNumber',
   'not-on-the-list': 'trouble.gone',
   'no-such-key': 'trouble.gone',
+  'no-such-callback': 'trouble.gone',
+  'not-such-tags': 'trouble.tags',
   'changed-meanwhile': 'trouble.changedMeanwhile',
   'that-callback-is-taken': 'trouble.callbackTaken',
   'no-such-recording': 'nowhere.noRecording',

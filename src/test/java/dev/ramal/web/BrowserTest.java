@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -155,13 +157,22 @@ class BrowserTest extends InTheBrowser {
 
     @Test
     void what_cannot_be_is_said_in_the_readers_language() {
-        expect("40[04]");
+        expect("40[049]");
         go("/app/calls");
         page.getByRole(AriaRole.SEARCHBOX).fill("1");
         assertThat(page.getByText("pelo menos três dígitos")).isVisible();
 
         page.navigate(url("/app/calls/CA" + "0".repeat(32)));
         assertThat(page.locator(".detail")).containsText("não existe");
+
+        RAMAL.change("UPDATE call SET tags = '"
+                + IntStream.rangeClosed(1, 20).mapToObj(each -> "e" + each).collect(Collectors.joining("\n"))
+                + "' WHERE sid = '" + answered() + "'");
+        go("/app/calls/" + answered());
+        page.locator("call-words input[name=tag]").fill("e21");
+        page.locator("call-words input[name=tag]").press("Enter");
+        assertThat(page.getByText("no máximo 20 etiquetas")).isVisible();
+        RAMAL.change("UPDATE call SET tags = NULL WHERE sid = '" + answered() + "'");
 
         go("/app/profile");
         page.getByLabel("Senha nova").fill("uma-senha-bem-longa");
