@@ -75,6 +75,30 @@ class DataDirectoryTest {
         assertThat(modes(data)).containsEntry("", "rwxr-x---").containsEntry("operator-key", "rw-------");
     }
 
+    @Test
+    void a_secret_that_could_not_be_written_to_a_full_disk_is_made_by_the_next_start(@TempDir Path data)
+            throws IOException {
+        for (String name : new String[] {"database-password", "operator-key", "jwt-key"}) {
+            Secrets.file(data.resolve(name));
+        }
+        Settings settings = RamalExtension.defaults()
+                .with(Map.of(
+                        "data.directory", data.toString(),
+                        "http.port", Integer.toString(RamalExtension.freePort()),
+                        "observe.port", Integer.toString(RamalExtension.freePort())));
+
+        try (Application running = Application.start(Configuration.of(settings, Samples.TOKEN))) {
+            assertThat(running.camel().isStarted()).isTrue();
+        }
+
+        for (String name : new String[] {"database-password", "operator-key", "jwt-key"}) {
+            assertThat(data.resolve(name)).content().as(name).matches("[A-Za-z0-9_-]{43}\\s*");
+        }
+        assertThat(modes(data))
+                .containsEntry("database-password", "rw-------")
+                .containsEntry("operator-key", "rw-------");
+    }
+
     private static Map<String, String> modes(Path directory) throws IOException {
         Map<String, String> modes = new TreeMap<>();
         try (Stream<Path> all = Files.walk(directory)) {

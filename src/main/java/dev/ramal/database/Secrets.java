@@ -2,6 +2,8 @@ package dev.ramal.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -27,22 +29,38 @@ public final class Secrets {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** The secret in that file; made first when the file does not exist. */
+    /** The secret in that file; made first when there is none, or nothing in it. */
     public static String keep(Path file) {
         try {
-            if (!Files.exists(file)) {
-                file(file);
-                Files.writeString(file, random(), StandardOpenOption.WRITE);
+            if (Files.notExists(file) || Files.size(file) == 0) {
+                make(file);
             }
-        } catch (FileAlreadyExistsException e) {
-            // another process was quicker; its secret is ours
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        try {
             return Files.readString(file, StandardCharsets.UTF_8).trim();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All of it or nothing: on a full disk a file can be made in which nothing can be written, and no secret opens much. */
+    private static void make(Path file) throws IOException {
+        Path made = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid());
+        Files.deleteIfExists(made);
+        file(made);
+        try (FileChannel channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
+            ByteBuffer text = StandardCharsets.US_ASCII.encode(random() + "\n");
+            while (text.hasRemaining()) {
+                channel.write(text);
+            }
+            channel.force(true);
+            if (Files.exists(file) && Files.size(file) == 0) {
+                Files.delete(file);
+            }
+            Files.move(made, file);
+        } catch (FileAlreadyExistsException e) {
+            // another process was quicker; its secret is ours
+        } finally {
+            Files.deleteIfExists(made);
         }
     }
 

@@ -48,8 +48,6 @@ import dev.ramal.settings.Configuration;
 import dev.ramal.twilio.TwilioSignature;
 import dev.ramal.webhook.WebhookEvents;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -240,20 +238,12 @@ public final class Wiring implements CamelConfiguration {
                 limits);
         return new Gate(
                 signatures,
-                new LoginGate(operator(), logins),
+                new LoginGate(OperatorKey.at(configuration.data().resolve("operator-key")), logins),
                 OPEN,
                 limits,
                 configuration.people().proxies(),
                 page,
                 metrics);
-    }
-
-    private OperatorKey operator() {
-        try {
-            return OperatorKey.at(configuration.data().resolve("operator-key"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @BindToRegistry
