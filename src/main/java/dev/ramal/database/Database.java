@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcDataSource;
 import org.h2.message.DbException;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +49,18 @@ public final class Database implements AutoCloseable {
         h2.setURL(EmbeddedDatabase.url(data));
         h2.setUser(EmbeddedDatabase.USER);
         h2.setPassword(EmbeddedDatabase.password(data));
+        BeforeMigration before = new BeforeMigration(data);
+        before.restore();
         HikariDataSource pool = pool(h2, connections);
         EmbeddedDatabase.lock(data);
         mend(h2);
-        if (migrate(pool, pool)) {
+        Migrations migrations = Migrations.embedded(h2);
+        if (due(pool, migrations)) {
+            pool.close();
+            before.keep();
+            migrate(h2, migrations, before);
             // H2 judges what a table may hold by the connection that made the table, and no more once that is closed.
             // Tables that it reads when it opens are judged by itself.
-            pool.close();
             pool = pool(h2, connections);
         }
         return new Database(pool, true, upkeep(h2, pool));
@@ -71,7 +75,7 @@ public final class Database implements AutoCloseable {
         h2.setURL(url);
         h2.setUser(EmbeddedDatabase.USER);
         HikariDataSource pool = pool(h2, 4);
-        migrate(pool, pool);
+        Migrations.embedded(pool).run();
         return new Database(pool, true, null);
     }
 
@@ -89,7 +93,15 @@ public final class Database implements AutoCloseable {
         HikariConfig config = config(server, connections);
         config.setConnectionInitSql("SET lock_timeout = " + PATIENCE.toMillis());
         HikariDataSource pool = new HikariDataSource(config);
-        migrate(pool, server);
+        Migrations migrations = Migrations.postgres(server);
+        if (due(pool, migrations)) {
+            try {
+                migrations.run();
+            } catch (RuntimeException e) {
+                pool.close();
+                throw e;
+            }
+        }
         return new Database(pool, false, null);
     }
 
@@ -119,23 +131,29 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /**
-     * Whether there was anything to migrate.
-     *
-     * @param database whose connections may wait for as long as a change of a large table takes
-     */
-    private static boolean migrate(HikariDataSource pool, DataSource database) {
+    private static boolean due(HikariDataSource pool, Migrations migrations) {
         try {
-            return Flyway.configure()
-                            .dataSource(database)
-                            .locations("classpath:db/migration")
-                            .load()
-                            .migrate()
-                            .migrationsExecuted
-                    > 0;
+            return migrations.due();
         } catch (RuntimeException e) {
             pool.close();
             throw e;
+        }
+    }
+
+    /** All of it or nothing. */
+    private static void migrate(DataSource h2, Migrations migrations, BeforeMigration before) {
+        try (Connection connection = h2.getConnection()) {
+            migrations.run();
+            EmbeddedDatabase.session(connection)
+                    .getDatabase()
+                    .getStore()
+                    .getMvStore()
+                    .sync();
+            before.forget();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the embedded database does not open", e);
+        } finally {
+            before.restore();
         }
     }
 
