@@ -118,7 +118,8 @@ final class Launcher implements Program {
         try {
             application = Application.start(configuration);
         } catch (RuntimeException e) {
-            throw new Refused(List.of(StartFault.sentence(e)));
+            String sentence = StartFault.sentence(e);
+            throw StartFault.passes(e, configuration.data()) ? new NotYet(sentence) : new Refused(List.of(sentence));
         }
         // Whatever was answered is kept; a stop in good order would wait for the database.
         application.whenDatabaseLost(() -> Runtime.getRuntime().halt(1));

@@ -76,6 +76,27 @@ class PackagedTest {
     }
 
     @Test
+    void a_database_server_that_is_not_there_yet_is_worth_another_start_and_a_wrong_url_is_not() throws IOException {
+        install();
+        int nobody = RamalExtension.freePort();
+
+        Run early = run(Map.of(
+                "PORT",
+                "0",
+                "OBSERVE_PORT",
+                "0",
+                "DATABASE_URL",
+                "postgresql://ramal:x@127.0.0.1:" + nobody + "/ramal"));
+
+        assertThat(early.exit()).isEqualTo(1);
+        assertThat(early.err()).singleElement().asString().startsWith("The database cannot be used: ");
+
+        Run wrong = run(Map.of("PORT", "0", "OBSERVE_PORT", "0", "DATABASE_URL", "mysql://ramal"));
+
+        assertThat(wrong.exit()).isEqualTo(2);
+    }
+
+    @Test
     void a_wrong_route_stops_the_start_and_check_names_its_file() throws IOException {
         install();
         Path route = directory.resolve("routes/flow-incoming.camel.yaml");

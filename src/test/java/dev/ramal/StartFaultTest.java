@@ -26,6 +26,15 @@ class StartFaultTest {
     }
 
     @Test
+    void a_full_disk_is_told_as_it_is_and_worth_another_start(@TempDir Path data) {
+        Exception full = new UncheckedIOException(new IOException("No space left on device"));
+        assertThat(StartFault.sentence(full)).isEqualTo("A file cannot be read or written: No space left on device.");
+        assertThat(StartFault.passes(full, data)).isTrue();
+        assertThat(StartFault.passes(new IllegalStateException("http.port is wrong"), data))
+                .isFalse();
+    }
+
+    @Test
     void a_start_that_is_refused_leaves_nobody_who_reads_its_closed_database(@TempDir Path directory)
             throws IOException {
         Files.writeString(directory.resolve("broken.camel.yaml"), "- route:\n    from:\n      uri: nowhere:at-all\n");

@@ -26,10 +26,20 @@ public interface Program {
         }
     }
 
+    /** Something that is needed cannot be had now: the same start may succeed later. */
+    final class NotYet extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public NotYet(String sentence) {
+            super(sentence);
+        }
+    }
+
     /**
      * Runs until it is told to stop.
      *
      * @throws Refused when a setting is wrong or something it needs cannot be had
+     * @throws NotYet when it cannot be had now
      */
     void run(PrintStream out) throws InterruptedException;
 

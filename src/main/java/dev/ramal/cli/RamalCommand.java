@@ -37,6 +37,8 @@ public final class RamalCommand implements Callable<Integer> {
             return new RunCommand(program).call();
         } catch (Program.Refused refused) {
             return refused(refused.faults(), System.err::println);
+        } catch (Program.NotYet later) {
+            return notYet(later, System.err::println);
         } catch (UncheckedIOException failed) {
             return refused(List.of(FileFault.sentence(failed.getCause())), System.err::println);
         } catch (RuntimeException unexpected) {
@@ -45,7 +47,7 @@ public final class RamalCommand implements Callable<Integer> {
         }
     }
 
-    /** The whole command line. A refused start prints its sentences and exits with 2. */
+    /** The whole command line. A refused start prints its sentences and exits with 2, with 1 if it may succeed later. */
     public static CommandLine line(Program program) {
         CommandLine line = new CommandLine(new RamalCommand(program))
                 .addSubcommand(new RunCommand(program))
@@ -79,6 +81,9 @@ public final class RamalCommand implements Callable<Integer> {
             if (exception instanceof Program.Refused refused) {
                 return refused(refused.faults(), command.getErr()::println);
             }
+            if (exception instanceof Program.NotYet later) {
+                return notYet(later, command.getErr()::println);
+            }
             if (exception instanceof UncheckedIOException failed) {
                 return refused(List.of(FileFault.sentence(failed.getCause())), command.getErr()::println);
             }
@@ -90,6 +95,11 @@ public final class RamalCommand implements Callable<Integer> {
     private static int refused(List<String> faults, Consumer<String> told) {
         faults.forEach(told);
         return 2;
+    }
+
+    private static int notYet(Program.NotYet later, Consumer<String> told) {
+        told.accept(later.getMessage());
+        return 1;
     }
 
     @Override
