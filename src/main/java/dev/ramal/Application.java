@@ -20,6 +20,7 @@ import dev.ramal.wiring.Wiring;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Properties;
@@ -33,6 +34,9 @@ public final class Application implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final Duration DRAIN = Duration.ofSeconds(3);
+
+    /** As in the names of contacts, and so of files. */
+    private static final String ACCENTS = "áçõ";
 
     private final Main main;
     private final Database database;
@@ -48,6 +52,12 @@ public final class Application implements AutoCloseable {
      * @throws IllegalStateException when something it needs cannot be had: a free port, the database, a valid route
      */
     public static Application start(Configuration configuration) {
+        if (!Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"))
+                .newEncoder()
+                .canEncode(ACCENTS)) {
+            LOG.warn("this system's locale has no accents: a recording whose name has one cannot be archived."
+                    + " Set LANG=C.UTF-8 in the environment");
+        }
         Configuration.Server server = configuration.server();
         PortCheck.requireFree(server.observeHost(), server.observePort());
         PortCheck.requireFree(server.host(), server.port());

@@ -97,6 +97,21 @@ class PackagedTest {
     }
 
     @Test
+    void a_locale_whose_file_names_hold_no_accents_is_told_of() throws IOException {
+        install();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            assertThat(run(Map.of("PORT", port, "OBSERVE_PORT", "0", "HOST", "127.0.0.1", "LC_ALL", "C"))
+                            .err())
+                    .anyMatch(line -> line.contains("Set LANG=C.UTF-8"));
+            assertThat(run(Map.of("PORT", port, "OBSERVE_PORT", "0", "HOST", "127.0.0.1", "LC_ALL", "C.UTF-8"))
+                            .err())
+                    .noneMatch(line -> line.contains("Set LANG=C.UTF-8"));
+        }
+    }
+
+    @Test
     void a_wrong_route_stops_the_start_and_check_names_its_file() throws IOException {
         install();
         Path route = directory.resolve("routes/flow-incoming.camel.yaml");
