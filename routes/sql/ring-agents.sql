@@ -1,5 +1,5 @@
--- Of these agents, as far as they are known: who is there, who talks, who was rung when, who has been idle since when; and
--- what they say of themselves.
+-- Each of these agents: whether they are there, talk, when they were rung, since when they have been idle; and what they say of
+-- themselves. Of whom is neither a person nor a webphone of Ramal's, no more than that they talk may be known.
 SELECT i.identity, p.state, p.seen_at, p.rung_turn, p.ringing_until, u.name, u.active, u.hours, u.mobile,
        (SELECT COUNT(*)
         FROM leg l
@@ -15,9 +15,6 @@ SELECT i.identity, p.state, p.seen_at, p.rung_turn, p.ringing_until, u.name, u.a
         WHERE c.agent = i.identity AND c.ended_at IS NOT NULL
         ORDER BY c.began_at DESC, c.sid DESC
         LIMIT 1) AS talked_at
-FROM (SELECT identity FROM presence
-      UNION
-      SELECT 'user_' || CAST(id AS VARCHAR(20)) FROM person) i
+FROM UNNEST(CAST(:?agents AS VARCHAR ARRAY)) AS i (identity)
 LEFT JOIN presence p ON p.identity = i.identity
 LEFT JOIN person u ON 'user_' || CAST(u.id AS VARCHAR(20)) = i.identity
-WHERE POSITION(',' || i.identity || ',' IN CAST(:?agents AS VARCHAR)) > 0

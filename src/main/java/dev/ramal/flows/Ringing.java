@@ -125,9 +125,9 @@ public final class Ringing {
 
     /** Asks who is there of these agents, and what they say of themselves. */
     static Map<String, Object> about(Answer answer, String agents, Map<String, String> mobiles) {
-        List<String> identities = Ring.list(agents);
+        List<String> identities = Ring.list(agents).stream().distinct().toList();
         Map<String, Object> question = new HashMap<>();
-        question.put("agents", "," + String.join(",", identities) + ",");
+        question.put("agents", identities.toArray(String[]::new));
         question.put(
                 "mobiles",
                 identities.stream()

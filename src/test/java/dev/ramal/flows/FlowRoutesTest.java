@@ -317,7 +317,7 @@ class FlowRoutesTest {
         present("ana", "away");
         present("bea", "available");
         present("caio", "available");
-        talks("caio");
+        talks("client:caio");
         try {
             assertThat(first(begin("+551140000001"), "Client").getTextContent()).isEqualTo("bea");
             assertThat(decisions()).contains("ring: round-robin: ana away, bea available, caio talking -> bea");
@@ -326,6 +326,26 @@ class FlowRoutesTest {
                             "{\"identity\":\"ana\",\"state\":\"away\"", "{\"identity\":\"caio\",\"state\":\"talking\"");
         } finally {
             clear();
+        }
+    }
+
+    @Test
+    void an_agent_of_whom_only_the_settings_know_is_not_rung_while_they_talk() {
+        for (RamalExtension ramal : List.of(RAMAL, POSTGRES)) {
+            twilio = new TwilioCaller(ramal);
+            sid = newSid();
+            ramal.change("DELETE FROM presence");
+            talks("client:bea");
+            talks("+5511987650003");
+            try {
+                String twiml = begin("+551140000001");
+
+                assertThat(decisions()).contains("ring: round-robin: ana available, bea talking, caio talking -> ana");
+                assertThat(twiml).contains(">ana<").doesNotContain(">bea<", ">caio<");
+            } finally {
+                ramal.change("UPDATE leg SET ended_at = CURRENT_TIMESTAMP");
+                ramal.change("DELETE FROM presence");
+            }
         }
     }
 
@@ -785,7 +805,8 @@ class FlowRoutesTest {
                 .statusCode();
     }
 
-    private void talks(String identity) {
+    /** That phone, a webphone or a mobile, has answered. */
+    private void talks(String phone) {
         String root = newSid();
         Map<String, String> leg = call(
                 "CallSid",
@@ -793,7 +814,7 @@ class FlowRoutesTest {
                 "ParentCallSid",
                 root,
                 "To",
-                "client:" + identity,
+                phone,
                 "Direction",
                 "outbound-dial",
                 "CallStatus",
