@@ -31,6 +31,7 @@ record Agent(
         @Nullable String mobile) {
 
     private static final String AVAILABLE = "available";
+    private static final String TALKING = "talking";
 
     /** What everybody is judged by. */
     record Moment(Instant at, Instant fresh, boolean unseen, ZoneId zone) {}
@@ -70,6 +71,14 @@ record Agent(
         return standing.equals(AVAILABLE);
     }
 
+    /** The same, as programs read it: {@code available}, {@code away}, {@code talking} or {@code outside-hours}. */
+    String state() {
+        if (free()) {
+            return AVAILABLE;
+        }
+        return standing.equals(TALKING) ? TALKING : busy ? "outside-hours" : "away";
+    }
+
     /** Name and standing, as people read it. */
     String described() {
         return name + " " + standing;
@@ -82,7 +91,7 @@ record Agent(
             return "works here no more";
         }
         if (talking != null && talking > 0) {
-            return "talking";
+            return TALKING;
         }
         String hours = row.text("hours");
         OfficeHours.At there = hours == null ? null : week(hours, now);

@@ -75,7 +75,7 @@ public final class FollowMe {
 
     /** Asks which mobiles these agents have, and whether they take calls now. */
     public Map<String, Object> question(Answer answer) {
-        return Ringing.about(answer, answer.state().get("follow.agents"), mobiles);
+        return Ringing.about(Ring.list(answer.state().get("follow.agents")), mobiles, answer.at());
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.ramal.edge.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,14 +24,21 @@ public final class Presence {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> STATES = Set.of("available", "away");
-    private static final Duration LONGEST_CALL = Duration.ofHours(4);
 
     private final Duration heartbeat;
+    private final Map<String, String> mobiles;
+    private final ZoneId zone;
     private final InstantSource clock;
 
-    /** Takes how long a webphone counts as there after its last word. */
-    public Presence(Duration heartbeat, InstantSource clock) {
+    /**
+     * @param heartbeat how long a webphone counts as there after its last word
+     * @param mobiles of agents, by client identity, as the settings name them: who talks on one talks
+     * @param zone of an agent's own hours
+     */
+    public Presence(Duration heartbeat, Map<String, String> mobiles, ZoneId zone, InstantSource clock) {
         this.heartbeat = heartbeat;
+        this.mobiles = Map.copyOf(mobiles);
+        this.zone = zone;
         this.clock = clock;
     }
 
@@ -58,18 +66,32 @@ public final class Presence {
         row.put("identity", identity);
         row.put("state", state);
         row.put("device", device.isEmpty() ? null : device.substring(0, Math.min(100, device.length())));
-        row.put("at", clock.instant().atOffset(ZoneOffset.UTC));
+        Instant now = clock.instant();
+        row.put("at", now.atOffset(ZoneOffset.UTC));
+        row.put("fresh", now.minus(heartbeat).atOffset(ZoneOffset.UTC));
         return row;
     }
 
     /** Asks who is there. */
     public Map<String, Object> question() {
-        return Map.of("since", clock.instant().minus(LONGEST_CALL).atOffset(ZoneOffset.UTC));
+        return Ringing.about(mobiles.keySet(), mobiles, clock.instant());
     }
 
-    /** Nothing to say but that it was heard, and for how long it counts. */
-    public Reply heard() {
-        return Reply.json(200, Map.of("expiresIn", heartbeat.toSeconds()));
+    /** Asks whether the agent of that row would be rung. */
+    public Map<String, Object> about(Map<String, Object> row) {
+        return Ringing.about(List.of((String) row.get("identity")), mobiles, clock.instant());
+    }
+
+    /**
+     * It was heard: for how long it counts, and whether that webphone rings now.
+     *
+     * @param known what {@code ring-agents.sql} found of it
+     */
+    public Reply heard(List<Map<String, @Nullable Object>> known) {
+        Instant now = clock.instant();
+        Row row = new Row(known.get(0));
+        Agent agent = Agent.of(row.require("identity"), row, new Agent.Moment(now, now.minus(heartbeat), false, zone));
+        return Reply.json(200, Map.of("expiresIn", heartbeat.toSeconds(), "state", agent.state()));
     }
 
     /** {@code {"presence":[{identity, state, device, since, seenAt}]}}; state is also talking or gone. */
@@ -81,13 +103,15 @@ public final class Presence {
             Map<String, Object> one = new LinkedHashMap<>();
             Instant seen = row.moment("seen_at");
             Instant since = row.moment("since");
-            Long talking = row.number("talking");
+            Long talks = row.number("talking");
+            boolean talking = talks != null && talks > 0;
+            if (seen == null && !talking) {
+                continue;
+            }
             one.put("identity", row.require("identity"));
             one.put(
                     "state",
-                    talking != null && talking > 0
-                            ? "talking"
-                            : seen == null || !seen.isAfter(fresh) ? "gone" : row.require("state"));
+                    talking ? "talking" : seen == null || !seen.isAfter(fresh) ? "gone" : row.require("state"));
             String device = row.text("device");
             if (device != null) {
                 one.put("device", device);

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -120,23 +121,25 @@ public final class Ringing {
 
     /** Asks who is there, of those who are to ring. */
     public Map<String, Object> question(Answer answer) {
-        return about(answer, answer.state().get("ring.agents"), mobiles);
+        Map<String, Object> question =
+                new HashMap<>(about(Ring.list(answer.state().get("ring.agents")), mobiles, answer.at()));
+        question.put("party", answer.call().from());
+        return question;
     }
 
-    /** Asks who is there of these agents, and what they say of themselves. */
-    static Map<String, Object> about(Answer answer, String agents, Map<String, String> mobiles) {
-        List<String> identities = Ring.list(agents).stream().distinct().toList();
-        Map<String, Object> question = new HashMap<>();
-        question.put("agents", identities.toArray(String[]::new));
-        question.put(
+    /** Asks who is there of these agents, who talks, and what they say of themselves. */
+    static Map<String, Object> about(Collection<String> agents, Map<String, String> mobiles, Instant at) {
+        List<String> identities = agents.stream().distinct().toList();
+        return Map.of(
+                "agents",
+                identities.toArray(String[]::new),
                 "mobiles",
                 identities.stream()
                         .filter(mobiles::containsKey)
                         .map(identity -> identity + "=" + mobiles.get(identity) + ",")
-                        .collect(Collectors.joining("", ",", "")));
-        question.put("since", answer.at().minus(LONGEST_CALL).atOffset(ZoneOffset.UTC));
-        question.put("party", answer.call().from());
-        return question;
+                        .collect(Collectors.joining("", ",", "")),
+                "since",
+                at.minus(LONGEST_CALL).atOffset(ZoneOffset.UTC));
     }
 
     /** Whether it matters who spoke with this caller last. */

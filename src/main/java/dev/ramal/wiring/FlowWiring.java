@@ -100,7 +100,7 @@ public final class FlowWiring implements CamelConfiguration {
 
     @BindToRegistry
     public Presence presence() {
-        return new Presence(flow.heartbeat(), clock);
+        return new Presence(flow.heartbeat(), flow.mobiles(), configuration.zone(), clock);
     }
 
     @BindToRegistry

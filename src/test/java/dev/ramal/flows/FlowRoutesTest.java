@@ -109,6 +109,8 @@ class FlowRoutesTest {
             .set("queue.most-callers", "2")
             .set("queue.strategy", "round-robin");
 
+    private static final String NEVER = "{\"mon\":[]}";
+
     private static final AtomicInteger CALLS = new AtomicInteger();
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -342,11 +344,69 @@ class FlowRoutesTest {
 
                 assertThat(decisions()).contains("ring: round-robin: ana available, bea talking, caio talking -> ana");
                 assertThat(twiml).contains(">ana<").doesNotContain(">bea<", ">caio<");
+                assertThat(twilio.api("/api/presence").body())
+                        .as("who talks though their webphone never said a word")
+                        .isEqualTo("{\"presence\":[{\"identity\":\"bea\",\"state\":\"talking\"},"
+                                + "{\"identity\":\"caio\",\"state\":\"talking\"}]}");
             } finally {
                 ramal.change("UPDATE leg SET ended_at = CURRENT_TIMESTAMP");
                 ramal.change("DELETE FROM presence");
             }
         }
+    }
+
+    @Test
+    void a_webphone_hears_whether_it_would_be_rung() throws IOException {
+        for (RamalExtension ramal : List.of(RAMAL, POSTGRES)) {
+            twilio = new TwilioCaller(ramal);
+            try {
+                assertThat(said("ana", "available")).isEqualTo("available");
+                assertThat(said("ana", "away")).isEqualTo("away");
+                talks("client:ana");
+                assertThat(said("ana", "available")).isEqualTo("talking");
+                talks("+5511987650003");
+                assertThat(said("caio", "available")).isEqualTo("talking");
+                ramal.change("INSERT INTO person (email, name, role, password_hash, hours)"
+                        + " VALUES ('bea@example.com', 'Bea', 'agent', 'x', '" + NEVER + "')");
+                String id = ramal.rows("SELECT id FROM person").get(0).get("id").toString();
+                assertThat(said("user_" + id, "available")).isEqualTo("outside-hours");
+            } finally {
+                ramal.change("UPDATE leg SET ended_at = CURRENT_TIMESTAMP");
+                ramal.change("DELETE FROM presence");
+                ramal.change("DELETE FROM person");
+            }
+        }
+    }
+
+    @Test
+    void who_goes_from_one_device_is_still_there_on_another() {
+        for (RamalExtension ramal : List.of(RAMAL, POSTGRES)) {
+            twilio = new TwilioCaller(ramal);
+            try {
+                speaks("office", "available");
+                speaks("home", "away");
+                assertThat(twilio.api("/api/presence").body())
+                        .contains("\"identity\":\"ana\",\"state\":\"available\",\"device\":\"office\"");
+                speaks("office", "away");
+                assertThat(twilio.api("/api/presence").body()).contains("\"identity\":\"ana\",\"state\":\"away\"");
+                speaks("office", "available");
+                ramal.change("UPDATE presence SET seen_at = seen_at - INTERVAL '61' SECOND");
+                speaks("home", "away");
+                assertThat(twilio.api("/api/presence").body())
+                        .as("the office's browser fell silent")
+                        .contains("\"identity\":\"ana\",\"state\":\"away\",\"device\":\"home\"");
+            } finally {
+                ramal.change("DELETE FROM presence");
+            }
+        }
+    }
+
+    private void speaks(String device, String state) {
+        assertThat(send(
+                        "PUT",
+                        "/api/presence",
+                        "{\"identity\":\"ana\",\"state\":\"" + state + "\",\"device\":\"" + device + "\"}"))
+                .isEqualTo(200);
     }
 
     @Test
@@ -792,17 +852,35 @@ class FlowRoutesTest {
                 .isEqualTo(200);
     }
 
+    /** As what a webphone counts that says that. */
+    private String said(String identity, String state) throws IOException {
+        String body = "{\"identity\":\"" + identity + "\",\"state\":\"" + state + "\"}";
+        return JSON.readTree(ask("PUT", "/api/presence", body).body())
+                .path("state")
+                .asText();
+    }
+
+    private RamalExtension ramal() {
+        int port = twilio.uri("/").getPort();
+        return List.of(STRICT, POSTGRES, RAMAL).stream()
+                .filter(ramal -> ramal.port() == port)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private int patch(String id, String change) {
         return send("PATCH", "/api/callbacks/" + id, change);
     }
 
     private int send(String method, String path, String body) {
-        RamalExtension ramal = twilio.uri("/").getPort() == STRICT.port() ? STRICT : RAMAL;
+        return ask(method, path, body).statusCode();
+    }
+
+    private HttpResponse<String> ask(String method, String path, String body) {
         return twilio.send(HttpRequest.newBuilder(twilio.uri(path))
-                        .header("Authorization", "Bearer " + ramal.operatorKey())
-                        .header("Content-Type", "application/json")
-                        .method(method, HttpRequest.BodyPublishers.ofString(body)))
-                .statusCode();
+                .header("Authorization", "Bearer " + ramal().operatorKey())
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /** That phone, a webphone or a mobile, has answered. */
