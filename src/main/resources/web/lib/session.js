@@ -34,6 +34,13 @@ export const own = (name) => `ramal.${user?.id}.${name}`;
 /** Whether who is signed in wants calls in this browser. */
 export const takesCalls = () => user !== null && localStorage.getItem('ramal.available') === String(user.id);
 
+/** This browser, as the office tells somebody's devices apart. */
+export function device() {
+  const known = localStorage.getItem(own('device')) ?? `web-${Math.random().toString(36).slice(2, 10)}`;
+  localStorage.setItem(own('device'), known);
+  return known;
+}
+
 /** @param {User | null} next */
 export function signedIn(next) {
   user = next;
@@ -64,7 +71,7 @@ function unknown(error) {
 /** Leaves, also when the server cannot be told, and leaves nothing behind for who comes next. */
 export async function signOut() {
   const theirs = own('');
-  if (takesCalls()) await ask('PUT', '/api/presence', { state: 'away', device: 'web' }).catch(() => undefined);
+  if (takesCalls()) await ask('PUT', '/api/presence', { state: 'away', device: device() }).catch(() => undefined);
   await ask('POST', '/auth/logout', {}).catch(() => undefined);
   history.replaceState(null, '', '/app/sign-in');
   signedIn(null);

@@ -20,7 +20,14 @@ const STATES = {
   away: 'phone.away',
   offline: 'phone.offline',
   elsewhere: 'phone.elsewhere',
+  talking: 'phone.open',
+  stillTalking: 'phone.stillTalking',
+  outsideHours: 'phone.outsideHours',
+  unheard: 'phone.unheard',
 };
+
+/** The colour beside it. @type {Record<string, string>} */
+const DOTS = { ready: 'available', starting: 'open', unheard: 'open', talking: 'busy', stillTalking: 'busy' };
 
 /** @type {Record<string, string>} */
 const STAGES = {
@@ -102,13 +109,13 @@ class WebPhone extends Page {
     if (!this.whole && location.pathname === '/app/phone') return nothing;
     const talk = thePhone.talk;
     if (!this.whole && !this.unfolded && !talk) {
-      return html`<button class="phone-fold" @click=${this.#unfold} aria-label=${t('phone.open.label', { state: t(STATES[thePhone.state]) })}>
-        ${icon('phone')}<span class="dot ${thePhone.state === 'ready' ? 'available' : ''}"></span></button>`;
+      return html`<button class="phone-fold" @click=${this.#unfold} aria-label=${t('phone.open.label', { state: t(STATES[thePhone.standing]) })}>
+        ${icon('phone')}<span class="dot ${DOTS[thePhone.standing] ?? ''}"></span></button>`;
     }
     return html`<section class="phone ${this.whole ? 'whole' : ''} ${talk?.stage ?? ''}" tabindex="-1" aria-label=${t('nav.phone')}>
       <header>
-        <span class="dot ${thePhone.state === 'ready' ? 'available' : thePhone.state === 'starting' ? 'open' : ''}"></span>
-        <span role="status">${t(STATES[thePhone.state])}</span>
+        <span class="dot ${DOTS[thePhone.standing] ?? ''}"></span>
+        <span role="status">${t(STATES[thePhone.standing])}</span>
         ${this.whole ? nothing : html`<a class="quiet" href="/app/phone" aria-label=${t('phone.page')} title=${t('phone.page')}>${icon('wall')}</a>
           <button class="quiet round" @click=${() => (this.unfolded = false)} ?hidden=${talk !== null && talk.stage !== 'ended'} aria-label=${t('phone.fold')}>${icon('minimise')}</button>`}
       </header>

@@ -2,7 +2,7 @@ import { get, ask, query } from '../lib/api.js';
 import { duration, phone as written } from '../lib/format.js';
 import { t } from '../lib/i18n.js';
 import { agentName } from '../lib/people.js';
-import { isDemo, me, own, takesCalls } from '../lib/session.js';
+import { device as browser, isDemo, me, own, takesCalls } from '../lib/session.js';
 
 /**
  * @typedef {'incoming' | 'dialling' | 'ringing' | 'open' | 'reconnecting' | 'ended'} Stage
@@ -13,7 +13,10 @@ import { isDemo, me, own, takesCalls } from '../lib/session.js';
 const SDK = '/vendor/twilio/2.18.5/twilio.min.js';
 /** How long registering may take before it is called a trouble: after a token error the SDK never says. */
 const PATIENCE = 12_000;
-const HEARTBEAT = 20_000;
+/** How long the office may take to hear this page before it is called a trouble. */
+const HEARING = 10_000;
+/** How soon the office is told anew that did not hear, or for which the last conversation still goes on: sooner at first. */
+const SOON = 1000;
 const REFRESH_AHEAD = 60_000;
 const LONGEST_WAIT = 30_000;
 const LOCK = 'ramal-phone';
@@ -51,8 +54,12 @@ const WARNINGS = {
  * Only the tab that holds the lock is registered, so that no two tabs ring for one call; another tab may ask for it.
  */
 class Phone extends EventTarget {
-  /** @type {'off' | 'starting' | 'ready' | 'away' | 'offline' | 'elsewhere'} */
+  /** Where this page stands with Twilio. @type {'off' | 'starting' | 'ready' | 'away' | 'offline' | 'elsewhere'} */
   state = 'off';
+  /** As what it counts in the office; empty while that is not known. @type {'' | 'available' | 'away' | 'talking' | 'outside-hours' | 'unheard'} */
+  #office = '';
+  /** Until when that holds by the office's word, in milliseconds. */
+  #until = 0;
   /** Whether the agent wants calls. */
   available = false;
   error = '';
@@ -69,8 +76,13 @@ class Phone extends EventTarget {
   #wait = 1000;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #again;
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  #beating;
+  /** @type {Worker | undefined} */
+  #clock;
+  #soon = SOON;
+  /** Whether there is something to say that was not said yet. */
+  #news = false;
+  /** @type {Promise<void> | undefined} */
+  #saying;
   /** @type {(() => void) | undefined} */
   #release;
   /** @type {Promise<void> | undefined} */
@@ -119,8 +131,22 @@ class Phone extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
+  /** What the agent is told of the phone: that it is ready only when the office has said so. */
+  get standing() {
+    if (this.state !== 'ready') return this.state;
+    if (this.#busy && this.talk?.stage !== 'incoming') return 'talking';
+    switch (this.#office) {
+      case 'available': return 'ready';
+      case 'talking': return 'stillTalking';
+      case 'outside-hours': return 'outsideHours';
+      case 'unheard': return 'unheard';
+      default: return 'starting';
+    }
+  }
+
   /** @param {Phone['state']} state */
   #become(state) {
+    if (state !== this.state) this.#office = '';
     this.state = state;
     this.#tell();
     this.#beat();
@@ -324,28 +350,68 @@ class Phone extends EventTarget {
     clearTimeout(this.#again);
     if (!me() || !this.available || this.state === 'off' || this.state === 'elsewhere' || this.state === 'starting') return;
     if (this.device?.state === 'registered') {
-      if (this.state !== 'ready') this.#become('ready');
+      // Whatever the office said before a sleep may not hold any more.
+      this.#become('ready');
       return;
     }
     if (!this.#busy) this.start();
   }
 
-  /** Says to the office whether calls are wanted here, and that this page still lives. */
+  /** Says to the office whether calls are wanted here, and that this page still lives; then again and again. */
   #beat() {
-    clearInterval(this.#beating);
-    if (this.state === 'off' || this.state === 'elsewhere' || this.state === 'starting') return;
-    const say = () => ask('PUT', '/api/presence', {
-      state: this.available && this.state === 'ready' ? 'available' : 'away',
-      device: 'web',
-    }).catch(() => undefined);
-    this.told = say();
-    this.#beating = setInterval(say, HEARTBEAT);
+    this.#strike(-1);
+    if (this.#silent) return;
+    this.#news = true;
+    this.told = this.#saying ??= this.#report().finally(() => { this.#saying = undefined; });
+  }
+
+  get #silent() {
+    return this.state === 'off' || this.state === 'elsewhere' || this.state === 'starting';
+  }
+
+  /** @param {number} milliseconds until the next beat; none when negative */
+  #strike(milliseconds) {
+    if (!this.#clock) {
+      this.#clock = new Worker(new URL('beat.js', import.meta.url));
+      this.#clock.onmessage = () => this.#beat();
+    }
+    this.#clock.postMessage(milliseconds);
+  }
+
+  /** One word after the other, so that the last one holds. */
+  async #report() {
+    while (this.#news && !this.#silent) {
+      this.#news = false;
+      if (Date.now() > this.#until) this.#know('');
+      const now = Date.now();
+      const wanted = this.available && this.state === 'ready';
+      const said = await this.#say(wanted ? 'available' : 'away').catch(() => null);
+      if (this.#news || this.#silent) continue;
+      const often = said ? (said.expiresIn * 1000) / 3 : Infinity;
+      if (said) this.#until = now + said.expiresIn * 1000;
+      this.#know(said ? said.state : 'unheard');
+      const settled = said && (!wanted || said.state === 'available' || said.state === 'outside-hours' || this.#busy);
+      this.#soon = settled ? SOON : Math.min(this.#soon * 2, LONGEST_WAIT);
+      this.#strike(settled ? often : Math.min(this.#soon, often));
+    }
+  }
+
+  /** @param {'available' | 'away'} state @returns {Promise<{expiresIn: number, state: 'available' | 'away' | 'talking' | 'outside-hours'}>} */
+  #say(state) {
+    return ask('PUT', '/api/presence', { state, device: browser() }, { signal: AbortSignal.timeout(HEARING) });
+  }
+
+  /** @param {'' | 'available' | 'away' | 'talking' | 'outside-hours' | 'unheard'} office */
+  #know(office) {
+    if (this.#office === office) return;
+    this.#office = office;
+    this.#tell();
   }
 
   /** Leaves Twilio and lets another tab have the phone. */
   stop() {
     clearTimeout(this.#again);
-    clearInterval(this.#beating);
+    this.#strike(-1);
     const device = this.device;
     this.device = null;
     device?.destroy();
@@ -354,6 +420,7 @@ class Phone extends EventTarget {
     this.#release?.();
     this.#release = undefined;
     this.state = 'off';
+    this.#office = '';
     this.#tell();
   }
 
@@ -383,6 +450,9 @@ class Phone extends EventTarget {
       talk.stage = 'ended';
       if (!talk.incoming && me()) remember(talk.number);
       this.#gone(talk);
+      // It counts as talking until the office has heard of the end; and what was lost meanwhile comes back now.
+      this.#know('talking');
+      this.#recover();
     });
     this.#learn(talk);
     return talk;

@@ -74,8 +74,8 @@ public final class WebFiles {
      * that stands in the page, and is known by its digest.
      */
     private static final String POLICY = "default-src 'none'; script-src 'self' '{digest}'; style-src 'self';"
-            + " img-src 'self' data:; font-src 'self'; media-src 'self' blob:; manifest-src 'self';"
-            + " connect-src 'self' wss://voice-js.roaming.twilio.com https://eventgw.twilio.com"
+            + " img-src 'self' data:; font-src 'self'; media-src 'self' blob:; worker-src 'self';"
+            + " manifest-src 'self'; connect-src 'self' wss://voice-js.roaming.twilio.com https://eventgw.twilio.com"
             + " https://eventgw.us1.twilio.com; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     private final Map<String, WebFile> files;

@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -755,6 +757,80 @@ class BrowserTest extends InTheBrowser {
                         twilio.await(page, "hangup", 0).path("callsid").asText())
                 .isEqualTo(RINGING);
         assertThat(page.locator(".phone.ended")).isVisible();
+    }
+
+    @Test
+    void the_phone_says_that_it_is_ready_only_when_the_office_has_said_so() {
+        expect("503");
+        List<Route> held = new ArrayList<>();
+        page.route("**/api/presence", held::add);
+        twilio.install(context);
+        go("/app/phone");
+        page.getByRole(AriaRole.SWITCH).click();
+        page.waitForCondition(() -> twilio.count("register") == 1 && !held.isEmpty());
+        Locator standing = page.locator(".phone header [role=status]");
+        assertThat(standing).hasText("Conectando…");
+
+        AtomicReference<String> office = new AtomicReference<>("");
+        page.unroute("**/api/presence");
+        page.route("**/api/presence", route -> {
+            String state = office.get();
+            route.fulfill(
+                    state.isEmpty()
+                            ? new Route.FulfillOptions().setStatus(503)
+                            : new Route.FulfillOptions()
+                                    .setContentType("application/json")
+                                    .setBody("{\"expiresIn\":3,\"state\":\"" + state + "\"}"));
+        });
+        held.get(0).fulfill(new Route.FulfillOptions().setStatus(503));
+        assertThat(standing).hasText("O Ramal não responde; tentando…");
+        office.set("available");
+        assertThat(standing).hasText("Pronto");
+        office.set("outside-hours");
+        assertThat(standing).hasText("Fora do seu horário");
+        office.set("available");
+        assertThat(standing).hasText("Pronto");
+
+        office.set("talking");
+        answer();
+        assertThat(standing).hasText("Em ligação");
+        page.getByRole(AriaRole.BUTTON, button("Desligar")).click();
+        assertThat(standing).hasText("Ainda consta em ligação");
+        office.set("available");
+        assertThat(standing).hasText("Pronto");
+        page.unroute("**/api/presence");
+    }
+
+    @Test
+    void a_phone_that_nobody_looks_at_says_often_enough_that_it_is_there() {
+        AtomicInteger beats = new AtomicInteger();
+        page.route("**/api/presence", route -> {
+            beats.incrementAndGet();
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("application/json")
+                    .setBody("{\"expiresIn\":3,\"state\":\"available\"}"));
+        });
+        page.clock().install();
+        phone();
+
+        // As a browser does with the clocks of pages in the background.
+        page.clock().pauseAt(System.currentTimeMillis() + 60_000);
+
+        int before = beats.get();
+        page.waitForCondition(() -> beats.get() > before + 2);
+        page.unroute("**/api/presence");
+    }
+
+    @Test
+    void a_page_that_is_closed_is_not_rung_any_more() {
+        phone();
+        page.close();
+
+        page = context.newPage();
+        listen(page);
+        page.waitForCondition(() -> RAMAL.rows("SELECT state FROM presence WHERE identity = 'user_1'")
+                .toString()
+                .contains("away"));
     }
 
     @Test
