@@ -18,6 +18,8 @@ public final class DriveUpload {
 
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
+    private static final String UNSEEN = "Google Drive does not show to Ramal's account the file that it has taken";
+
     private final RecordingName name;
 
     public DriveUpload(RecordingName name) {
@@ -115,7 +117,18 @@ public final class DriveUpload {
     /** Ends a try after which Drive has the file, but does not show it. */
     @SuppressWarnings("DoNotCallSuggester") // a step of a route
     public static void unseen() {
-        throw new DeliveryFailed("Google Drive does not show to Ramal's account the file that it has taken");
+        throw new DeliveryFailed(UNSEEN + ": if another account sent it, a replay sends it anew");
+    }
+
+    /**
+     * Whether a person replays what was given up because Drive had the file and did not show it. For hours it did not then:
+     * it is another account's, and this one has none.
+     *
+     * @param attempt of the delivery; a replay begins with 1 anew
+     * @param lastError why it was given up before
+     */
+    public static boolean abandons(int attempt, @Nullable String lastError) {
+        return attempt == 1 && lastError != null && lastError.contains(UNSEEN);
     }
 
     /** Ends a try whose file had to be thrown away. */

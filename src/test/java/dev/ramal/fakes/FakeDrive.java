@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -58,6 +59,7 @@ public final class FakeDrive extends FakeCloud {
     }
 
     private final Map<String, Stored> files = new ConcurrentHashMap<>();
+    private final Set<String> hidden = ConcurrentHashMap.newKeySet();
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
     private final String root;
@@ -90,6 +92,7 @@ public final class FakeDrive extends FakeCloud {
         super.reset();
         files.clear();
         sessions.clear();
+        hidden.clear();
         others = 0;
     }
 
@@ -101,6 +104,11 @@ public final class FakeDrive extends FakeCloud {
     /** What the last token was asked for with; a JWT's claims under their own names. */
     public Map<String, String> lastToken() {
         return lastToken;
+    }
+
+    /** Shows that file no more, as one of another account that shared it with nobody; its id stays taken. */
+    public void hide(String id) {
+        hidden.add(id);
     }
 
     /** Throws a file or folder into the bin, as a person might. */
@@ -216,7 +224,7 @@ public final class FakeDrive extends FakeCloud {
             return;
         }
         Stored file = files.get(id);
-        if (file == null) {
+        if (file == null || hidden.contains(id)) {
             missing(exchange);
             return;
         }

@@ -49,6 +49,7 @@ final class DurableConsumer extends DefaultConsumer {
         exchange.setVariable("deliverySubject", lease.subject());
         exchange.setVariable("deliveryDestination", lease.destination());
         exchange.setVariable("deliveryAttempt", lease.attempt());
+        exchange.setVariable("deliveryLastError", lease.lastError());
         exchange.setVariable("deliveryAgain", lease.again());
         exchange.setVariable("deliveryFinalAttempt", lastAttempt);
     }

@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The right to run a delivery and to mark it, until somebody else takes it.
  *
+ * @param attempt counted from 1
+ * @param lastError why the attempt before failed; of a first one why it was given up before somebody replayed it
  * @param token grows whenever the delivery is marked
  * @param version db-scheduler's version of the row that was picked; grows whenever it is picked or put back
- * @param attempt counted from 1
  */
 record Lease(
         String key,
@@ -15,6 +16,7 @@ record Lease(
         String destination,
         @Nullable String payload,
         int attempt,
+        @Nullable String lastError,
         long token,
         long version) {
 

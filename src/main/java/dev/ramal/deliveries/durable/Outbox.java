@@ -199,7 +199,7 @@ public final class Outbox {
     Optional<Lease> lease(String key, long version) {
         Optional<Lease> lease = query(
                         """
-                        SELECT subject, destination, payload, token, attempts
+                        SELECT subject, destination, payload, token, attempts, last_error
                         FROM delivery WHERE delivery_key = ? AND state = 'open'""",
                         row -> new Lease(
                                 key,
@@ -207,6 +207,7 @@ public final class Outbox {
                                 row.getString(2),
                                 row.getString(3),
                                 row.getInt(5) + 1,
+                                row.getString(6),
                                 row.getLong(4),
                                 version),
                         key)
