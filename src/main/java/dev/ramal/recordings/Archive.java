@@ -1,5 +1,6 @@
 package dev.ramal.recordings;
 
+import dev.ramal.database.Row;
 import dev.ramal.database.Secrets;
 import dev.ramal.deliveries.DeliveryFailed;
 import dev.ramal.deliveries.Fault;
@@ -15,6 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,10 @@ public final class Archive {
 
     private final Path data;
     private final Path root;
-    /** What is being fetched: beside the recordings, so that a look at it stays short however many these are. */
+    /**
+     * What is being fetched: beside the recordings, so that a look at it stays short however many these are. It stays there,
+     * and tells the archive from the empty folder in which a share is not mounted.
+     */
     private final Path incoming;
 
     private final TwilioMedia media;
@@ -46,9 +52,15 @@ public final class Archive {
     /**
      * Makes sure that the recording stands at the place set aside for it, and says what stands there. A file that a
      * try before this one put there is not fetched again.
+     *
+     * @param others some that stand there, as {@code archive-files-some.sql} found them
      */
-    public RecordingAudio keep(StoredRecording recording, StoredFile place) {
+    public RecordingAudio keep(
+            StoredRecording recording, StoredFile place, List<Map<String, @Nullable Object>> others) {
         Path file = file(place);
+        if (!others.isEmpty() && !isThere(others)) {
+            throw away();
+        }
         try {
             Path folder = Objects.requireNonNull(file.getParent(), "a file in the archive has a folder");
             Secrets.directory(folder);
@@ -109,14 +121,26 @@ public final class Archive {
         }
     }
 
-    /** Removes the file, if there is one. */
-    public void discard(@Nullable StoredFile place) {
+    /**
+     * Removes the file, if there is one. That there is none counts only where the archive is: a share that is away shows
+     * an empty folder.
+     *
+     * @param others some that stand there, as {@code archive-files-some.sql} found them
+     */
+    public void discard(@Nullable StoredFile place, List<Map<String, @Nullable Object>> others) {
         if (place == null) {
             return;
         }
+        Path file = file(place);
+        boolean neverKept = place.md5() == null && others.isEmpty();
         try {
-            Files.deleteIfExists(file(place));
-        } catch (IOException e) {
+            if (Files.exists(file)) {
+                Secrets.directory(incoming);
+                Files.delete(file);
+            } else if (!neverKept && !isThere(others)) {
+                throw away();
+            }
+        } catch (IOException | UncheckedIOException e) {
             throw new DeliveryFailed(
                     "the archive's file cannot be removed: " + e.getClass().getSimpleName(), e);
         }
@@ -127,6 +151,19 @@ public final class Archive {
         Path file = file(place);
         Path shown = file.startsWith(data) ? data.relativize(file) : file;
         return "file:" + shown.toString().replace('\\', '/');
+    }
+
+    private boolean isThere(List<Map<String, @Nullable Object>> others) {
+        return Files.isDirectory(incoming)
+                || others.stream()
+                        .map(row -> root.resolve(new Row(row).require("path")))
+                        .anyMatch(Files::exists);
+    }
+
+    private static DeliveryFailed away() {
+        return new DeliveryFailed(
+                "the archive's folder has nothing of what was kept in it: is its share mounted? If it is"
+                        + " meant to be empty, make the folder .incoming in it");
     }
 
     private Path file(StoredFile place) {

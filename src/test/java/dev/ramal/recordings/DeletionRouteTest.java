@@ -139,6 +139,26 @@ class DeletionRouteTest {
     }
 
     @Test
+    void does_not_count_as_gone_from_the_archive_while_that_is_not_mounted() throws Exception {
+        everywhere();
+        Path archive = RAMAL.data().resolve("archive");
+        Path away = RAMAL.data().resolve("share");
+        Files.move(archive, away);
+        Files.createDirectory(archive);
+
+        assertThat(delete("{\"reason\":\"asked for\"}")).isEqualTo(202);
+
+        await(
+                "SELECT 1 AS one FROM delivery WHERE destination = 'discard-archive' AND state = 'open'"
+                        + " AND last_error LIKE '%is its share mounted%'",
+                1);
+        Files.delete(archive);
+        Files.move(away, archive);
+        awaitSent("discard-archive", "discard-drive", "discard-twilio");
+        assertThat(archived()).isEmpty();
+    }
+
+    @Test
     void does_not_count_as_gone_from_google_drive_while_that_shows_not_even_its_folder() throws Exception {
         everywhere();
         DRIVE.fail("delete", Fault.status(404, "notFound"));

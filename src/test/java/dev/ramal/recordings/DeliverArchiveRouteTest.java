@@ -122,6 +122,30 @@ class DeliverArchiveRouteTest {
     }
 
     @Test
+    void puts_nothing_where_the_share_of_the_archive_is_not_mounted() throws Exception {
+        desk.durable.deliver("archive", DeliveryDesk.RECORDING);
+        Path archive = data.resolve("archive");
+        Path away = data.resolve("share");
+        Files.move(archive, away);
+        Files.createDirectory(archive);
+        String other = "RE" + "9".repeat(32);
+        desk.database
+                .sql("INSERT INTO recording (sid, call_sid, root_sid, status, channels)" + " SELECT '" + other
+                        + "', call_sid, root_sid, status, channels FROM recording")
+                .update();
+
+        assertThat(desk.durable.once("archive", other, 1).failure())
+                .isInstanceOf(DeliveryFailed.class)
+                .hasMessageContaining("is its share mounted?");
+        assertThat(desk.files("archive")).isEmpty();
+
+        Files.delete(archive);
+        Files.move(away, archive);
+        desk.durable.deliver("archive", other);
+        assertThat(desk.files("archive")).hasSize(2);
+    }
+
+    @Test
     void waits_as_long_as_twilio_asks() {
         desk.twilio.fail("media", Fault.busy(7));
 
