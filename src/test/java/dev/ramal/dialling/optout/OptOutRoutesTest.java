@@ -476,8 +476,31 @@ abstract class OptOutRoutesTest {
                 .containsExactly(Map.of("scope", "all", "direction", "both", "source", "manual"));
     }
 
+    @Test
+    void a_file_comes_onto_the_list_whole_though_somebody_in_it_wishes_something_at_the_same_time() throws Exception {
+        HttpResponse<String> imported = whileAnotherWishes(() -> importFile("number\n" + BEA + "\n" + ANA));
+
+        assertThat(imported.statusCode()).as(imported.body()).isEqualTo(200);
+        assertThat(ramal().rows("SELECT number, direction FROM opt_out ORDER BY number"))
+                .containsExactly(
+                        Map.of("number", ANA, "direction", "both"), Map.of("number", BEA, "direction", "both"));
+    }
+
+    @Test
+    void two_who_put_the_same_numbers_onto_the_list_at_once_do_not_wait_for_each_other_for_ever() throws Exception {
+        HttpResponse<String> imported = whileAnotherWishes(
+                () -> importFile("number\n" + BEA + "\n" + ANA),
+                "INSERT INTO opt_out (number, scope, direction, source, actor) VALUES ('" + BEA
+                        + "', 'messages', 'outbound', 'sms', 'caller')");
+
+        assertThat(imported.statusCode()).as(imported.body()).isEqualTo(200);
+        assertThat(ramal().rows("SELECT number FROM opt_out WHERE direction = 'both'"))
+                .hasSize(2);
+    }
+
     /** What comes of it when, before it is done, the number's first wish of all is written. */
-    private HttpResponse<String> whileAnotherWishes(Supplier<HttpResponse<String>> request) throws Exception {
+    private HttpResponse<String> whileAnotherWishes(Supplier<HttpResponse<String>> request, String... more)
+            throws Exception {
         DataSource database = ramal().camel().getRegistry().lookupByNameAndType("dataSource", DataSource.class);
         CompletableFuture<HttpResponse<String>> asked;
         try (Connection other = database.getConnection();
@@ -489,6 +512,9 @@ abstract class OptOutRoutesTest {
             while (ramal().rows(waiting()).isEmpty() && !asked.isDone()) {
                 assertThat(new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS))
                         .isFalse();
+            }
+            for (String statement : more) {
+                first.execute(statement);
             }
             other.commit();
             other.setAutoCommit(true);
