@@ -71,6 +71,19 @@ export const records = (name, columns, rows, change = '') => html`<div class="sc
   </table></div>`;
 
 /**
+ * Puts who filled in a form into the field that is wrong; into none when none is.
+ * @param {HTMLFormElement} form
+ * @param {string} name of the field
+ */
+export function point(form, name) {
+  for (const field of form.elements) field.removeAttribute('aria-invalid');
+  const wrong = name ? form.elements.namedItem(name) : null;
+  if (!(wrong instanceof HTMLInputElement)) return;
+  wrong.setAttribute('aria-invalid', 'true');
+  wrong.focus();
+}
+
+/**
  * Of clicks that follow each other as fast as a double click only the first one counts where something is sent or taken
  * away: the second would send it again, or hit what came in its place.
  */

@@ -3,7 +3,7 @@ import { live as bound } from 'lit/directives/live.js';
 import { Problem, ask } from '../lib/api.js';
 import { dialled, phone } from '../lib/format.js';
 import { LANGUAGES, language, speak, t } from '../lib/i18n.js';
-import { Page, toast } from '../lib/page.js';
+import { Page, point, toast } from '../lib/page.js';
 import { isLongEnough, me, passwordHint, signedIn } from '../lib/session.js';
 import { ROLES, say, trouble } from '../lib/words.js';
 import { zone } from '../lib/format.js';
@@ -93,11 +93,13 @@ class ProfilePage extends Page {
   /** @param {SubmitEvent} submit */
   async #save(submit) {
     submit.preventDefault();
-    const said = new FormData(/** @type {HTMLFormElement} */ (submit.target));
+    const form = /** @type {HTMLFormElement} */ (submit.target);
+    const said = new FormData(form);
     const name = String(said.get('name')).trim();
     const typed = String(said.get('mobile')).trim();
     const mobile = typed ? dialled(typed) : '';
     this.wrong = !name ? t('person.nameMissing') : mobile === null ? t('phone.notANumber') : '';
+    point(form, !name ? 'name' : mobile === null ? 'mobile' : '');
     if (this.wrong) return;
     this.busy = 'who';
     try {
@@ -124,6 +126,7 @@ class ProfilePage extends Page {
     submit.preventDefault();
     if (!this.always && Object.keys(faults(this.hours)).length) {
       this.wrongHours = t('hours.wrong');
+      /** @type {HTMLElement | null} */ (this.querySelector('hours-editor fieldset:has(.wrong) input'))?.focus();
       return;
     }
     this.busy = 'hours';
@@ -147,6 +150,7 @@ class ProfilePage extends Page {
     const password = String(said.get('password'));
     const current = String(said.get('current'));
     this.wrongPassword = !current ? t('profile.currentWrong') : !isLongEnough(password) ? passwordHint() : '';
+    point(form, !current ? 'current' : this.wrongPassword ? 'password' : '');
     if (this.wrongPassword) return;
     this.busy = 'password';
     try {
@@ -157,7 +161,9 @@ class ProfilePage extends Page {
       signedIn(again.user);
       toast(t('profile.passwordChanged'));
     } catch (error) {
-      this.wrongPassword = error instanceof Problem && error.status === 403 ? t('profile.currentWrong') : trouble(error);
+      const refused = error instanceof Problem && error.status === 403;
+      this.wrongPassword = refused ? t('profile.currentWrong') : trouble(error);
+      if (refused) point(form, 'current');
     }
     this.busy = '';
   }

@@ -92,7 +92,7 @@ class SettingsPage extends Page {
   #arrive() {
     if (!location.pathname.startsWith('/app/settings')) return;
     const asked = location.pathname.split('/')[3];
-    const tab = this.#tabs.find((each) => each.path === asked) ?? this.#tabs[0];
+    const tab = TABS.find((each) => each.path === asked) ?? this.#tabs[0];
     // What is only filtered otherwise stays, and with it the filter that somebody stands in.
     if (tab !== this.tab) this.rows = null;
     this.tab = tab;
@@ -110,8 +110,9 @@ class SettingsPage extends Page {
   /** @param {boolean} [more] */
   async #load(more = false) {
     const tab = this.tab;
-    this.error = null;
-    if (!tab.from || !tab.field || (more && this.adding)) return;
+    // A section of another role says so, instead of another one in its place.
+    this.error = may(tab.role) ? null : new Problem(403, {});
+    if (this.error || !tab.from || !tab.field || (more && this.adding)) return;
     this.adding = more;
     const asked = location.search;
     try {
