@@ -162,9 +162,16 @@ class RamalApp extends Page {
         <button @click=${() => speak(otherLanguage())} lang=${otherLanguage()}>
           ${icon('next')}${otherLanguage() === 'en' ? 'English' : 'Português'}
         </button>
-        <button @click=${() => signOut()}>${icon('leave')}${t('nav.signOut')}</button>
+        <button @click=${this.#leave}>${icon('leave')}${t('nav.signOut')}</button>
       </div>
     </details>`;
+  }
+
+  /** Whoever leaves in a conversation would cut it off. */
+  async #leave() {
+    const { thePhone } = await import('./phone/phone.js');
+    if (thePhone.talking) this.#say({ text: t('phone.hangUpFirst'), kind: 'wrong' });
+    else await signOut();
   }
 
   /** @param {KeyboardEvent} key */

@@ -27,6 +27,7 @@ const ERRORS = {
   20104: 'phone.error20104',
   20151: 'phone.error20101',
   31005: 'phone.error31005',
+  31009: 'phone.error31005',
   31401: 'phone.error31401',
   31402: 'phone.error31402',
   31486: 'phone.error31486',
@@ -134,7 +135,7 @@ class Phone extends EventTarget {
   /** What the agent is told of the phone: that it is ready only when the office has said so. */
   get standing() {
     if (this.state !== 'ready') return this.state;
-    if (this.#busy && this.talk?.stage !== 'incoming') return 'talking';
+    if (this.talking) return 'talking';
     switch (this.#office) {
       case 'available': return 'ready';
       case 'talking': return 'stillTalking';
@@ -237,6 +238,11 @@ class Phone extends EventTarget {
 
   get #busy() {
     return this.talk !== null && this.talk.stage !== 'ended';
+  }
+
+  /** Whether somebody is, or is about to be, at the other end. */
+  get talking() {
+    return this.#busy && this.talk?.stage !== 'incoming';
   }
 
   async #simulated() {
@@ -445,17 +451,33 @@ class Phone extends EventTarget {
     on('error', (error) => { talk.error = this.#words(error); });
     // Given up, refused, or taken by somebody else: there is nothing left to answer.
     for (const over of ['cancel', 'reject']) on(over, () => this.#gone(talk));
-    on('disconnect', () => {
-      talk.seconds = talk.stage === 'open' || talk.stage === 'reconnecting' ? (Date.now() - talk.since) / 1000 : 0;
-      talk.stage = 'ended';
-      if (!talk.incoming && me()) remember(talk.number);
-      this.#gone(talk);
-      // It counts as talking until the office has heard of the end; and what was lost meanwhile comes back now.
-      this.#know('talking');
-      this.#recover();
-    });
+    on('disconnect', () => this.#end(talk));
+    // A line that is lost before Twilio gave the means to take the call up again takes it along, of which the SDK says no more.
+    on('transportClose', () => queueMicrotask(() => {
+      if (sdk.status() !== 'closed') return;
+      if (talk.stage === 'incoming') {
+        this.#gone(talk);
+      } else {
+        talk.error = t(ERRORS[31005]);
+        sdk.getLocalStream()?.getTracks().forEach((/** @type {MediaStreamTrack} */ track) => track.stop());
+        this.#end(talk);
+      }
+      this.#tell();
+    }));
     this.#learn(talk);
     return talk;
+  }
+
+  /** A conversation, or the try of one, has ended. @param {Talk} talk */
+  #end(talk) {
+    talk.seconds = talk.stage === 'open' || talk.stage === 'reconnecting' ? (Date.now() - talk.since) / 1000 : 0;
+    talk.stage = 'ended';
+    if (!talk.incoming && me()) remember(talk.number);
+    this.#gone(talk);
+    // It counts as talking until the office has heard of the end; and what was lost meanwhile comes back now.
+    this.#know('talking');
+    this.#beat();
+    if (this.available && this.device?.state !== 'registered') this.#later();
   }
 
   /** It is over: whoever rang behind it comes up, or else what was a conversation stays to be written about. @param {Talk} talk */

@@ -332,6 +332,49 @@ class BrowserTest extends InTheBrowser {
         assertThat(page.getByText("Tentar de novo")).hasCount(0);
     }
 
+    @Test
+    void a_section_of_another_role_says_that_it_is_not_theirs() {
+        expect("40[134]");
+        String email = "supervisora@example.com";
+        RAMAL.change("INSERT INTO person (email, name, role, password_hash) SELECT '" + email
+                + "', 'Sofia', 'supervisor', password_hash FROM person WHERE email = '" + EMAIL + "'");
+        open("", "pt-BR", ColorScheme.LIGHT, 1280);
+        signIn(email);
+        assertThat(page.locator(".side")).isVisible();
+        page.navigate(url("/app/settings/users"));
+
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("não tem acesso");
+        page.locator(".tabs")
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Bloqueados"))
+                .click();
+        assertThat(page.getByRole(AriaRole.HEADING, named("Bloqueados"))).isVisible();
+        page.navigate(url("/app/settings"));
+        assertThat(page.getByRole(AriaRole.HEADING, named("Bloqueados"))).isVisible();
+    }
+
+    @Test
+    void a_form_of_the_profile_puts_its_writer_into_the_field_that_is_wrong() {
+        expect("403");
+        go("/app/profile");
+        page.getByLabel("Nome").fill("");
+        page.getByRole(AriaRole.BUTTON, named("Salvar")).click();
+        assertThat(page.getByLabel("Nome")).isFocused();
+        assertThat(page.getByLabel("Nome")).hasAttribute("aria-invalid", "true");
+        page.getByLabel("Nome").fill("Ana Souza");
+        page.locator("[name=mobile]").fill("12");
+        page.getByRole(AriaRole.BUTTON, named("Salvar")).click();
+        assertThat(page.locator("[name=mobile]")).isFocused();
+        assertThat(page.getByLabel("Nome")).not().hasAttribute("aria-invalid", "true");
+
+        page.getByLabel("Senha atual").fill("not the password");
+        page.getByLabel("Senha nova").fill("short");
+        page.getByRole(AriaRole.BUTTON, button("Trocar a senha")).click();
+        assertThat(page.getByLabel("Senha nova")).isFocused();
+        page.getByLabel("Senha nova").fill("uma-senha-bem-longa");
+        page.getByRole(AriaRole.BUTTON, button("Trocar a senha")).click();
+        assertThat(page.getByLabel("Senha atual")).isFocused();
+    }
+
     // Calls
 
     @Test
@@ -831,6 +874,49 @@ class BrowserTest extends InTheBrowser {
         page.waitForCondition(() -> RAMAL.rows("SELECT state FROM presence WHERE identity = 'user_1'")
                 .toString()
                 .contains("away"));
+    }
+
+    @Test
+    void who_signs_out_in_a_conversation_is_asked_to_hang_up_first() {
+        open("", "pt-BR", ColorScheme.LIGHT, 1280);
+        signIn(EMAIL);
+        assertThat(page.getByRole(AriaRole.HEADING, named("Agora"))).isVisible();
+        phone();
+        answer();
+        assertThat(page.locator(".phone.open")).isVisible();
+        page.locator(".mine summary").click();
+        page.getByRole(AriaRole.BUTTON, button("Sair")).click();
+        assertThat(page.locator(".toasts")).containsText("Desligue antes de sair");
+        assertThat(page.locator(".phone.open")).isVisible();
+
+        page.getByRole(AriaRole.BUTTON, button("Desligar")).click();
+        page.getByRole(AriaRole.BUTTON, button("Sair")).click();
+
+        assertThat(page.getByRole(AriaRole.HEADING, named("Entrar"))).isVisible();
+    }
+
+    @Test
+    void a_call_that_went_with_a_lost_line_rings_and_is_shown_no_more() {
+        phone();
+        twilio.ring(RINGING, STRANGER, (String) farEnd().evaluate("() => offer()"));
+        assertThat(page.locator(".phone.incoming")).isVisible();
+        twilio.drop();
+        assertThat(page.locator(".phone.incoming")).hasCount(0);
+        assertThat(page.locator(".phone header [role=status]")).hasText("Pronto");
+        twilio.ring(RINGING_TOO, STRANGER, (String) farEnd().evaluate("() => offer()"));
+        assertThat(page.locator(".phone.incoming")).isVisible();
+        twilio.send("cancel", Map.of("callsid", RINGING_TOO));
+        assertThat(page.locator(".phone.incoming")).hasCount(0);
+    }
+
+    @Test
+    void a_conversation_that_went_with_a_lost_line_is_over_and_the_phone_comes_back() {
+        phone();
+        answer();
+        assertThat(page.locator(".phone.open")).isVisible();
+        twilio.drop();
+        assertThat(page.locator(".phone.ended")).containsText("A ligação caiu");
+        assertThat(page.locator(".phone header [role=status]")).hasText("Pronto");
     }
 
     @Test
