@@ -31,6 +31,8 @@ final class ManyRoutesMain extends Main {
         beans.setCamelContext(context);
         registry.bind(LeanBeanLanguage.NAME, beans);
         registry.bind("wholeTexts", new WholeTexts());
+        registry.bind("namedKamelets", new NamedKamelets.InRoutes());
+        registry.bind("namedKameletsInKamelets", new NamedKamelets.InKamelets());
         registry.bind("kamelet-component", new OwnParameters());
         return context;
     }
