@@ -115,7 +115,7 @@ class PackagedTest {
     void a_wrong_route_stops_the_start_and_check_names_its_file() throws IOException {
         install();
         Path route = directory.resolve("routes/flow-incoming.camel.yaml");
-        Files.writeString(route, Files.readString(route).replace("templateId: ring-action", "templateId: rong-action"));
+        Files.writeString(route, Files.readString(route).replace("kamelet:ring-action", "kamelet:rong-action"));
 
         Run start = run(Map.of("PORT", "0", "OBSERVE_PORT", "0"));
 

@@ -180,7 +180,7 @@ class RouteCheckTest {
             textBlock =
                     """
             uri: quartz:nightly                         | 14 | There is no component quartz. Look at its spelling; one that Ramal does not bring is a dependency in pom.xml.
-            uri: kamelet                                | 14 | This step names no kamelet. Its parameter templateId says which, such as say-action.
+            uri: kamelet                                | 14 | This step names no kamelet. Its address says which, such as kamelet:say-action.
             uri: direct                                 | 14 | This direct has no name. Its parameter name says which, such as flow-closed.
             uri: log:calls?marker={{brand.name          | 14 | There is {{ without }} behind it. Close it behind the name of the setting.
             uri: log:calls?marker={"a":{"b":1}}         | 14 | There is }} without {{ before it, with which the name of a setting begins. In JSON, leave a space between the two.

@@ -11,6 +11,7 @@ import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ class RouteFilesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern GENERATED_ID = Pattern.compile(".*-[0-9a-f]{4}");
-    private static final Set<String> HTTP_ANSWERS = Set.of("http-answer-action", "twiml-answer-action");
+    private static final String KAMELET = "kamelet:";
+    private static final Set<String> HTTP_ANSWERS = Set.of("kamelet:http-answer-action", "kamelet:twiml-answer-action");
 
     /** Steps that no route names: a call begins with them, or the palette goes on with them. */
     private static final Set<String> BEGUN_BY_RAMAL = Set.of(
@@ -156,7 +158,7 @@ class RouteFilesTest {
             }
             return answers(last.at("/choice/otherwise/steps"));
         }
-        return HTTP_ANSWERS.contains(last.at("/to/parameters/templateId").asText());
+        return HTTP_ANSWERS.contains(last.at("/to/uri").asText());
     }
 
     @Test
@@ -174,7 +176,7 @@ class RouteFilesTest {
                 if ("direct".equals(step.body().path("uri").asText())) {
                     called.add(step.body().at("/parameters/name").asText());
                 }
-                if ("kamelet".equals(step.body().path("uri").asText())) {
+                if (step.body().path("uri").asText().startsWith(KAMELET)) {
                     named(step.body().path("parameters")).forEach(next -> called.add("flow-" + next));
                 }
             }
@@ -222,7 +224,33 @@ class RouteFilesTest {
                 assertThat(property.getValue().path("description").asText())
                         .as("%s: %s", file, property.getKey())
                         .endsWith(".");
+                if (property.getValue().path("type").asText().equals("string")) {
+                    for (String text : List.of("default", "example")) {
+                        assertThat(property.getValue().path(text).isNumber())
+                                .as("%s: %s: its %s is a text, with quotes", file, property.getKey(), text)
+                                .isFalse();
+                    }
+                }
             });
+        });
+    }
+
+    @Test
+    void every_kamelet_has_a_picture_of_its_own_on_the_canvas() {
+        Set<String> icons = new HashSet<>();
+        KAMELETS.forEach((file, kamelet) -> {
+            String icon = kamelet.at("/metadata/annotations/camel.apache.org~1kamelet.icon")
+                    .asText();
+            assertThat(icon)
+                    .as("%s: without one Kaoto shows an empty box", file)
+                    .startsWith("data:image/svg+xml,")
+                    // What has no space is not broken over lines by a save.
+                    .doesNotContainAnyWhitespaces();
+            assertThat(URLDecoder.decode(icon, StandardCharsets.UTF_8))
+                    .as("%s", file)
+                    .contains("<svg xmlns='http://www.w3.org/2000/svg'")
+                    .endsWith("</svg>");
+            assertThat(icons.add(icon)).as("%s: another has the same", file).isTrue();
         });
     }
 
@@ -232,20 +260,21 @@ class RouteFilesTest {
         KAMELETS.forEach((file, kamelet) -> palette.put(name(file, ".kamelet.yaml"), kamelet));
         concatEntries(FILES, KAMELETS)
                 .forEach((file, document) -> steps(document).forEach(step -> {
-                    if (!"kamelet".equals(step.body().path("uri").asText())) {
+                    String uri = step.body().path("uri").asText();
+                    assertThat(uri)
+                            .as("%s: Kaoto shows a kamelet as itself by its address", file)
+                            .isNotEqualTo("kamelet");
+                    if (!uri.startsWith(KAMELET) || step.kind().equals("from")) {
                         return;
                     }
                     JsonNode parameters = step.body().path("parameters");
-                    String template = parameters.path("templateId").asText();
+                    String template = uri.substring(KAMELET.length());
                     assertThat(palette).as("%s", file).containsKey(template);
                     JsonNode definition = palette.get(template).at("/spec/definition");
-                    parameters.fieldNames().forEachRemaining(name -> {
-                        if (!name.equals("templateId")) {
-                            assertThat(definition.at("/properties/" + name).isMissingNode())
-                                    .as("%s: %s has no parameter %s", file, template, name)
-                                    .isFalse();
-                        }
-                    });
+                    parameters.fieldNames().forEachRemaining(name -> assertThat(
+                                    definition.at("/properties/" + name).isMissingNode())
+                            .as("%s: %s has no parameter %s", file, template, name)
+                            .isFalse());
                     definition.path("required").forEach(required -> assertThat(parameters.has(required.asText()))
                             .as("%s: %s needs %s", file, template, required.asText())
                             .isTrue());
@@ -395,7 +424,7 @@ class RouteFilesTest {
                 found.add(new Step("otherwise", value));
             } else if (entry.getKey().equals("from")
                     && value.has("uri")
-                    && !value.path("uri").asText().startsWith("kamelet:")) {
+                    && !value.path("uri").asText().startsWith(KAMELET)) {
                 found.add(new Step("from", value));
             }
             if (value.isContainerNode()) {

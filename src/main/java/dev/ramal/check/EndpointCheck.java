@@ -43,7 +43,7 @@ final class EndpointCheck implements Checks.Check {
         }
         if (endpoint.equals("kamelet:")) {
             found.accept(Finding.error(
-                    place, "This step names no kamelet.", "Its parameter templateId says which, such as say-action."));
+                    place, "This step names no kamelet.", "Its address says which, such as kamelet:say-action."));
             return;
         }
         if (endpoint.equals("direct:")) {

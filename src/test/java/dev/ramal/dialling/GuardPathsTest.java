@@ -114,7 +114,7 @@ class GuardPathsTest {
     private void walk(String file, JsonNode steps, boolean asked, boolean allowed) {
         boolean now = asked;
         for (JsonNode step : steps) {
-            if (step.at("/to/parameters/templateId").asText().equals("guard-check-action")) {
+            if (step.at("/to/uri").asText().equals("kamelet:guard-check-action")) {
                 now = true;
                 continue;
             }
@@ -143,7 +143,7 @@ class GuardPathsTest {
 
     private static boolean reaches(String file, JsonNode step) {
         JsonNode to = step.path("to");
-        boolean dials = to.at("/parameters/templateId").asText().equals("dial-action")
+        boolean dials = to.path("uri").asText().equals("kamelet:dial-action")
                 && !to.at("/parameters/to").asText().equals("client");
         boolean sends = to.path("uri").asText().equals("direct")
                 && SENDING.contains(to.at("/parameters/name").asText());
