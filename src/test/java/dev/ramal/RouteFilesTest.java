@@ -33,12 +33,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Routes are for people who edit them: these are the habits that keep them readable, by hand and in Kaoto. */
 class RouteFilesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern GENERATED_ID = Pattern.compile(".*-[0-9a-f]{4}");
+    private static final Pattern QUOTED = Pattern.compile("\\s*(?:- )?\\w+: \"([^\"\\\\]*)\"");
+
+    /** Also in YAML 1.1, as which Kaoto writes. */
+    private static final Pattern TAKEN_FOR_ANOTHER_TYPE =
+            Pattern.compile("|true|false|null|~|y|n|yes|no|on|off|[-+.0-9:_]+", Pattern.CASE_INSENSITIVE);
+
     private static final String KAMELET = "kamelet:";
     private static final Set<String> HTTP_ANSWERS = Set.of("kamelet:http-answer-action", "kamelet:twiml-answer-action");
 
@@ -106,6 +113,31 @@ class RouteFilesTest {
             assertThat(lines.subList(first, lines.size()))
                     .as("%s: Kaoto keeps only the leading comment", file)
                     .noneMatch(line -> line.strip().startsWith("#"));
+        }
+    }
+
+    @Test
+    void quotes_stand_only_where_they_are_needed() throws IOException {
+        for (Path file : FILES.keySet()) {
+            for (String line : Files.readAllLines(file)) {
+                Matcher quoted = QUOTED.matcher(line);
+                if (quoted.matches()
+                        && !TAKEN_FOR_ANOTHER_TYPE.matcher(quoted.group(1)).matches()) {
+                    assertThat(plain(quoted.group(1)))
+                            .as("%s: a save in Kaoto takes these quotes away, whatever was changed: %s", file, line)
+                            .isNotEqualTo(quoted.group(1));
+                }
+            }
+        }
+    }
+
+    /** What a text is when it stands without quotes. */
+    private static Object plain(String text) {
+        try {
+            Object read = new Load(LoadSettings.builder().build()).loadFromString("it: " + text);
+            return ((Map<?, ?>) read).get("it");
+        } catch (YamlEngineException e) {
+            return "";
         }
     }
 
