@@ -70,6 +70,13 @@ class RouteFilesTest {
     private static final Set<String> NAMES_A_STEP = Set.of(
             "next", "step", "closed", "holiday", "whisper", "blocked", "full", "callback", "message", "overtime");
 
+    private static final Pattern EDITED = Pattern.compile("flow-.*|deliver-.*|enrich-call");
+
+    /** What Kaoto draws as a frame around other steps, wide enough for its title. */
+    private static final Set<String> FRAMES = Set.of("choice", "doTry", "split", "transacted", "onException");
+
+    private static final Set<String> BRANCHES = Set.of("when", "otherwise", "doCatch");
+
     private static final Map<Path, JsonNode> FILES = new TreeMap<>();
     private static final Map<Path, JsonNode> ROUTES = new TreeMap<>();
     private static final Map<Path, JsonNode> KAMELETS = new TreeMap<>();
@@ -167,6 +174,20 @@ class RouteFilesTest {
                     .as("%s: a generated id", file)
                     .doesNotMatch(GENERATED_ID);
         }));
+    }
+
+    @Test
+    void a_label_of_what_integrators_edit_is_shown_whole() {
+        FILES.forEach((file, document) -> {
+            if (EDITED.matcher(name(file, ".camel.yaml")).matches()) {
+                steps(document).stream()
+                        .filter(step -> !FRAMES.contains(step.kind()))
+                        .forEach(step -> assertThat(
+                                        step.body().path("description").asText())
+                                .as("%s: Kaoto cuts a longer one", file)
+                                .hasSizeLessThanOrEqualTo(BRANCHES.contains(step.kind()) ? 15 : 19));
+            }
+        });
     }
 
     @Test
