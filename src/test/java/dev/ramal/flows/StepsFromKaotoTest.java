@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Steps as Kaoto 2.12 writes them into a file: dragged from its catalogue, then edited in its form. */
+/** Steps as Kaoto 2.12 writes them into a file: added from its catalogue, then edited in its form. */
 class StepsFromKaotoTest {
 
     private static final String FIRM = "Silva & Filhos? 50% + 1; a=b #1";
