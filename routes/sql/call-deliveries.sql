@@ -1,4 +1,4 @@
-SELECT delivery_key, subject, destination, state, attempts, link, last_error, due_at
+SELECT delivery_key, subject, destination, state, attempts, link, last_error, fault, due_at
 FROM delivery
 WHERE subject IN (
     SELECT CAST(:?sid AS VARCHAR) AS subject

@@ -182,13 +182,10 @@ public final class CallView {
         put(one, delivery, "state", "state");
         put(one, delivery, "attempts", "attempts");
         put(one, delivery, "link", "link");
-        String failure = new Row(delivery).text("last_error");
-        if (failure != null) {
-            Fault.Recorded recorded = Fault.Recorded.of(failure);
-            one.put("error", recorded.text());
-            if (recorded.fault() != null) {
-                one.set("fault", JSON.valueToTree(recorded.fault()));
-            }
+        put(one, delivery, "error", "last_error");
+        String fault = new Row(delivery).text("fault");
+        if (fault != null) {
+            one.set("fault", JSON.valueToTree(Fault.document(fault)));
         }
         put(one, delivery, "dueAt", "due_at");
         return one;

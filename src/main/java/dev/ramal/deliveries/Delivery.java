@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param due when it is, or was, to run next
  * @param heldBy the node that runs it now
  * @param link where the delivered thing can be looked at
- * @param lastError the class of the last failure and a short text, behind its {@link Fault}; no numbers, no content
+ * @param lastError the class of the last failure and a short text; no numbers, no content
  */
 public record Delivery(
         String key,

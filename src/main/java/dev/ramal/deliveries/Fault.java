@@ -2,13 +2,10 @@ package dev.ramal.deliveries;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What failed, where people can do something about it: pages say in their reader's language what. The record of a delivery
- * has it before the text of the failure: {@code [slack-invite not_in_channel] GiveUp: …}.
+ * What failed, where people can do something about it: pages say in their reader's language what.
  *
  * @param kind says what can be done
  * @param about a word or two that the advice names: a status, a service; no number of anybody, no content
@@ -55,12 +52,10 @@ public record Fault(Kind kind, @Nullable String about) {
     }
 
     private static final int LONGEST = 40;
-    private static final Pattern RECORDED =
-            Pattern.compile("\\[([a-z-]{1,30})(?: ([^]]{1," + LONGEST + "}))?] (.*)", Pattern.DOTALL);
 
     public Fault {
         if (about != null) {
-            String plain = about.replaceAll("[\\p{Cntrl}\\[\\]]", "").strip();
+            String plain = about.replaceAll("\\p{Cntrl}", "").strip();
             about = plain.isEmpty() ? null : plain.substring(0, Math.min(plain.length(), LONGEST));
         }
     }
@@ -70,34 +65,20 @@ public record Fault(Kind kind, @Nullable String about) {
         return new Fault(kind, null);
     }
 
-    /** The text of a failure as the record of its delivery keeps it. */
-    public static String record(@Nullable Fault fault, String text) {
-        return fault == null
-                ? text
-                : "[" + fault.kind.code() + (fault.about == null ? "" : " " + fault.about) + "] " + text;
-    }
-
-    /** As the API tells it. */
-    public Map<String, String> document() {
-        return document(kind.code(), about);
-    }
-
-    private static Map<String, String> document(String code, @Nullable String about) {
-        return about == null ? Map.of("code", code) : Map.of("code", code, "value", about);
+    /** As the delivery's row has it: the code, then what it is about. */
+    public String text() {
+        return about == null ? kind.code() : kind.code() + " " + about;
     }
 
     /**
-     * What a record keeps.
+     * As the API tells it.
      *
-     * @param fault as the API tells it; null when nobody can do anything about it
+     * @param text as {@link #text} wrote it, be it by another version that knew other kinds
      */
-    public record Recorded(@Nullable Map<String, String> fault, String text) {
-
-        public static Recorded of(String record) {
-            Matcher recorded = RECORDED.matcher(record);
-            return recorded.matches()
-                    ? new Recorded(document(recorded.group(1), recorded.group(2)), recorded.group(3))
-                    : new Recorded(null, record);
-        }
+    public static Map<String, String> document(String text) {
+        int end = text.indexOf(' ');
+        return end < 0
+                ? Map.of("code", text)
+                : Map.of("code", text.substring(0, end), "value", text.substring(end + 1));
     }
 }

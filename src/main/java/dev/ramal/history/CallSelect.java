@@ -212,7 +212,8 @@ final class CallSelect {
     static Statement changedDeliveries(@Nullable String only, Instant since, String behind, int limit) {
         CallSelect select = new CallSelect(
                 """
-                SELECT d.delivery_key, d.subject, d.destination, d.state, d.attempts, d.link, d.last_error, d.due_at,
+                SELECT d.delivery_key, d.subject, d.destination, d.state, d.attempts, d.link, d.last_error, d.fault,
+                       d.due_at,
                        d.changed_at, c.sid, c.agent
                 FROM delivery d
                 LEFT JOIN recording r ON r.sid = SUBSTRING(d.subject, 1, 34)

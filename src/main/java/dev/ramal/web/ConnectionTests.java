@@ -91,7 +91,7 @@ public final class ConnectionTests {
             document.put("detail", detail);
         }
         if (fault != null) {
-            document.put("fault", fault.document());
+            document.put("fault", Fault.document(fault.text()));
         }
         return Reply.json(200, document);
     }

@@ -235,7 +235,7 @@ final class Dispatcher {
         } else {
             Duration wait = consumer.backoff().after(lease.attempt(), failure.after(), ThreadLocalRandom.current());
             Instant due = now().plus(wait);
-            if (insist(() -> outbox.failed(lease, failure.record(), due))) {
+            if (insist(() -> outbox.failed(lease, failure, due))) {
                 meters.count(lease.destination(), "retried");
                 LOG.warn(
                         "{} failed, attempt {} of {}, again in {} ms: {}",
@@ -253,10 +253,10 @@ final class Dispatcher {
     private void giveUp(DurableConsumer consumer, Lease lease, Failure failure) {
         boolean marked;
         try {
-            marked = outbox.gaveUp(lease, failure.record(), () -> tell(consumer, lease, failure));
+            marked = outbox.gaveUp(lease, failure, () -> tell(consumer, lease, failure));
         } catch (NotTold e) {
             LOG.error("nobody was told that {} is given up: {}", lease.key(), e.getMessage());
-            marked = insist(() -> outbox.gaveUp(lease, failure.record(), () -> {}));
+            marked = insist(() -> outbox.gaveUp(lease, failure, () -> {}));
         }
         if (marked) {
             meters.count(lease.destination(), "given-up");

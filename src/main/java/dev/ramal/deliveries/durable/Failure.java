@@ -69,11 +69,6 @@ record Failure(String text, @Nullable Fault fault, Duration after, boolean hopel
                 false);
     }
 
-    /** As the delivery's record keeps it. */
-    String record() {
-        return Fault.record(fault, text);
-    }
-
     private static Duration retryAfter(HttpOperationFailedException http, InstantSource clock) {
         Map<String, String> headers = http.getResponseHeaders();
         if (headers == null) {

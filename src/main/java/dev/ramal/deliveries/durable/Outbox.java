@@ -226,7 +226,7 @@ public final class Outbox {
                             connection,
                             """
                             UPDATE delivery SET state = 'sent', attempts = ?, link = ?, sent_at = ?, last_error = NULL,
-                                changed_at = CURRENT_TIMESTAMP
+                                fault = NULL, changed_at = CURRENT_TIMESTAMP
                             WHERE delivery_key = ? AND token = ? AND state = 'open'""",
                             lease.attempt(),
                             shortened(storable(link), LONGEST_LINK),
@@ -239,17 +239,18 @@ public final class Outbox {
     }
 
     /** Keeps it open, due then. False, and nothing changed, when somebody else holds it by now. */
-    boolean failed(Lease lease, String error, Instant due) {
+    boolean failed(Lease lease, Failure failure, Instant due) {
         return allOrNothing(connection -> {
             boolean marked = update(
                             connection,
                             """
-                            UPDATE delivery SET due_at = ?, attempts = ?, last_error = ?, token = token + 1,
+                            UPDATE delivery SET due_at = ?, attempts = ?, last_error = ?, fault = ?, token = token + 1,
                                 changed_at = CURRENT_TIMESTAMP
                             WHERE delivery_key = ? AND token = ? AND state = 'open'""",
                             due,
                             lease.attempt(),
-                            shortened(error, LONGEST_ERROR),
+                            shortened(failure.text(), LONGEST_ERROR),
+                            failure.fault() == null ? null : failure.fault().text(),
                             lease.key(),
                             lease.token())
                     == 1;
@@ -282,16 +283,17 @@ public final class Outbox {
      * Quarantines it and tells whoever wants to know, in one transaction. False, and nothing changed or told, when
      * somebody else holds it by now.
      */
-    boolean gaveUp(Lease lease, String error, Runnable tell) {
+    boolean gaveUp(Lease lease, Failure failure, Runnable tell) {
         return allOrNothing(connection -> {
             boolean marked = update(
                             connection,
                             """
-                            UPDATE delivery SET state = 'given-up', attempts = ?, last_error = ?, token = token + 1,
+                            UPDATE delivery SET state = 'given-up', attempts = ?, last_error = ?, fault = ?, token = token + 1,
                                 changed_at = CURRENT_TIMESTAMP
                             WHERE delivery_key = ? AND token = ? AND state = 'open'""",
                             lease.attempt(),
-                            shortened(error, LONGEST_ERROR),
+                            shortened(failure.text(), LONGEST_ERROR),
+                            failure.fault() == null ? null : failure.fault().text(),
                             lease.key(),
                             lease.token())
                     == 1;
