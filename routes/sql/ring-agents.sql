@@ -1,5 +1,5 @@
--- Each of these agents: whether they are there, talk, when they were rung, since when they have been idle; and what they say of
--- themselves. Of whom is neither a person nor a webphone of Ramal's, no more than that they talk may be known.
+-- Of these agents, as far as they are known: who is there, who talks, who was rung when, who has been idle since when; and
+-- what they say of themselves. A name that is neither a person's nor a webphone's of ours may be several phones.
 SELECT i.identity, p.state, p.seen_at, p.rung_turn, p.ringing_until, u.name, u.active, u.hours, u.mobile,
        (SELECT COUNT(*)
         FROM leg l
@@ -18,3 +18,4 @@ SELECT i.identity, p.state, p.seen_at, p.rung_turn, p.ringing_until, u.name, u.a
 FROM UNNEST(CAST(:?agents AS VARCHAR ARRAY)) AS i (identity)
 LEFT JOIN presence p ON p.identity = i.identity
 LEFT JOIN person u ON 'user_' || CAST(u.id AS VARCHAR(20)) = i.identity
+WHERE p.identity IS NOT NULL OR u.id IS NOT NULL
