@@ -174,11 +174,6 @@ final class Correspondence {
                 : random.nextBoolean() ? Twice.AFTER : Twice.AT_ONCE;
         Fate fate = new Fate(random.nextDouble() < trunk.loss(), twice);
         String token = new UUID(sids.nextLong(), sids.nextLong()).toString();
-        return new Webhook(call, kind, label, withoutFragment(url), fields, token, fate);
-    }
-
-    private static String withoutFragment(String url) {
-        int hash = url.indexOf('#');
-        return hash < 0 ? url : url.substring(0, hash);
+        return new Webhook(call, kind, label, url, fields, token, fate);
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param call SID of the root call that it belongs to
  * @param kind why it is sent
  * @param label the status in it, or what it asks for
- * @param url its public address, without a fragment
+ * @param url its public address; what stands behind a # is for Twilio alone, which neither sends nor signs it
  * @param fields decoded, in the order sent
  * @param token the idempotency token, the same for every repetition
  * @param fate what happens to it on its way
@@ -53,6 +53,7 @@ public record Webhook(String call, Kind kind, String label, String url, List<Fie
     }
 
     public Webhook {
+        url = url.replaceFirst("#.*", "");
         fields = List.copyOf(fields);
     }
 

@@ -13,8 +13,10 @@ import dev.ramal.fakes.FakeSlack;
 import dev.ramal.fakes.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,6 +44,12 @@ class SetupRoutesTest {
     static final RamalExtension ALONE = RamalExtension.onH2();
 
     private final Asker admin = new Asker(RAMAL, Principal.person("1", "Ana", Role.ADMIN, "s1"));
+
+    /** What is to fail later must not meet the look at the start. */
+    @BeforeAll
+    static void the_start_has_looked_at_drive() throws Exception {
+        assertThat(DRIVE.awaitAsked("session", 1, Duration.ofSeconds(30))).isTrue();
+    }
 
     @BeforeEach
     void forget() {
