@@ -72,7 +72,10 @@ public final class CatchUp {
 
     /** Asks whether it is time. */
     public Map<String, Object> due() {
-        return Map.of("due", clock.instant().minus(GRACE).minus(every).atOffset(ZoneOffset.UTC));
+        Instant now = clock.instant();
+        return Map.of(
+                "due", now.minus(GRACE).minus(every).atOffset(ZoneOffset.UTC),
+                "now", now.atOffset(ZoneOffset.UTC));
     }
 
     /** What is to be looked back at. */
