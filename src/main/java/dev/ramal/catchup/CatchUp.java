@@ -38,6 +38,12 @@ public final class CatchUp {
     /** What Twilio lists appears there a little later than it happens, and calls are created before they end. */
     static final Duration OVERLAP = Duration.ofMinutes(30);
 
+    /** What is older nobody would act upon, be it that this was switched off for so long, or that one call stays unanswered. */
+    static final Duration LONGEST_ABSENCE = Duration.ofDays(30);
+
+    /** Of so many calls that fail it is Twilio that fails, or the database. */
+    private static final int MOST_FAILURES = 3;
+
     /** Unless a flow says otherwise, Twilio ends a call then. */
     static final Duration LONGEST_CALL = Duration.ofHours(4);
 
@@ -83,7 +89,9 @@ public final class CatchUp {
         Row row = Row.first(rows);
         Instant known = row == null ? null : row.moment("known_until");
         Instant to = clock.instant().minus(GRACE);
-        return new Window(known == null || known.isAfter(to) ? to : known, to);
+        Instant oldest = to.minus(LONGEST_ABSENCE);
+        Instant from = known == null || known.isAfter(to) ? to : known;
+        return new Window(from.isBefore(oldest) ? oldest : from, to);
     }
 
     /** Every leg that ended in that time, as Twilio lists them, the newest first. */
@@ -106,7 +114,10 @@ public final class CatchUp {
         return ended != null && ended.isBefore(clock.instant().minus(GRACE));
     }
 
-    /** Everything about one call: the leg itself, those that it dialled, its recordings. Nothing of one that Twilio has not. */
+    /**
+     * Everything about one call: those that it dialled, its recordings, the leg itself, whose end is acted upon. Of a call that is new
+     * the others have no place before it, so they follow again. Nothing of one that Twilio has not.
+     */
     public List<Retold> about(String callSid) {
         TwilioRest.Answer answer = twilio.get("/Calls/" + callSid + ".json", List.of());
         if (answer instanceof TwilioRest.Refused refused && refused.status() == 404) {
@@ -115,15 +126,24 @@ public final class CatchUp {
         if (!(answer instanceof TwilioRest.Done done)) {
             throw new IllegalStateException("Twilio did not tell of a call");
         }
-        List<Retold> all = new ArrayList<>();
-        all.add(Retold.Leg.of(done.document()));
+        List<Retold> others = new ArrayList<>();
         stream(whole("/Calls.json", "calls", List.of(new Field("ParentCallSid", callSid))))
                 .map(Retold.Leg::of)
-                .forEach(all::add);
+                .forEach(others::add);
         stream(whole("/Calls/" + callSid + "/Recordings.json", "recordings", List.of()))
                 .map(Retold.Recording::of)
-                .forEach(all::add);
+                .forEach(others::add);
+        List<Retold> all = new ArrayList<>(others);
+        all.add(Retold.Leg.of(done.document()));
+        all.addAll(others);
         return all;
+    }
+
+    /** One call could not be asked about: the others are, and then the same time again. */
+    public void failed(Window window) {
+        if (window.failures().incrementAndGet() >= MOST_FAILURES) {
+            throw new IllegalStateException("several calls could not be asked about");
+        }
     }
 
     private TwilioPages whole(String path, String key, List<Field> query) {
@@ -172,7 +192,8 @@ public final class CatchUp {
         if (Objects.requireNonNullElse(known.number("leg"), 0L) > 0) {
             CallStatus status = CallStatus.of(known.text("leg_status"));
             boolean open = status == null || !status.terminal();
-            return open || (known.moment("leg_ended_at") == null && leg.endedAt() != null) ? leg.formOfKnown() : null;
+            boolean news = open || (known.moment("leg_ended_at") == null && leg.endedAt() != null);
+            return !news ? null : known.text("leg_caller") == null ? leg.form() : leg.formOfKnown();
         }
         return kin || (leg.fromCaller() && answered().contains(leg.to())) ? leg.form() : null;
     }
@@ -183,12 +204,19 @@ public final class CatchUp {
         if (known == null || known.at().isBefore(clock.instant().minus(GRACE))) {
             Set<String> numbers = new HashSet<>();
             stream(whole("/IncomingPhoneNumbers.json", "incoming_phone_numbers", List.of()))
-                    .filter(number -> number.path("voice_url").asText().startsWith(publicUrl + "/"))
+                    .filter(this::sendsToUs)
                     .forEach(number -> numbers.add(number.path("phone_number").asText()));
             known = new Answered(numbers, clock.instant());
             answered = known;
         }
         return known.numbers();
+    }
+
+    /** Whether its webhook is ours, and in force: a TwiML App or a trunk takes its place, and leaves it standing there. */
+    private boolean sendsToUs(JsonNode number) {
+        return number.path("voice_url").asText().startsWith(publicUrl + "/")
+                && !number.path("voice_application_sid").asText("").startsWith("AP")
+                && !number.path("trunk_sid").asText("").startsWith("TK");
     }
 
     /** Counts what had not been told. */
@@ -197,8 +225,15 @@ public final class CatchUp {
                 .increment();
     }
 
-    /** Until then everything is known. */
+    /**
+     * Until then everything is known.
+     *
+     * @throws IllegalStateException when a call could not be asked about
+     */
     public Map<String, Object> done(Window window) {
+        if (window.failures().get() > 0) {
+            throw new IllegalStateException("a call could not be asked about");
+        }
         return Map.of("to", window.to().atOffset(ZoneOffset.UTC));
     }
 }

@@ -58,6 +58,8 @@ public final class MediaStand implements Stand, AutoCloseable {
     private final Map<String, Set<String>> served = new ConcurrentHashMap<>();
     private volatile boolean away;
     private final Map<String, String> numbers = new ConcurrentSkipListMap<>();
+    private final Map<String, String> overridden = new ConcurrentSkipListMap<>();
+    private volatile String broken = "";
     private volatile @Nullable Function<Map<String, String>, String> placing;
 
     /**
@@ -108,6 +110,20 @@ public final class MediaStand implements Stand, AutoCloseable {
     /** A number of the account, and where it sends who calls it. */
     public void number(String number, String voiceUrl) {
         numbers.put(number, voiceUrl);
+    }
+
+    /**
+     * That number's callers go elsewhere than its webhook says.
+     *
+     * @param instead what is set: {@code voice_application_sid} or {@code trunk_sid}
+     */
+    public void overridden(String number, String instead) {
+        overridden.put(number, instead);
+    }
+
+    /** The one call that it cannot tell of; empty for none. */
+    public void broken(String callSid) {
+        broken = callSid;
     }
 
     @Override
@@ -179,15 +195,23 @@ public final class MediaStand implements Stand, AutoCloseable {
                     .toList();
             page(http, "recordings", found, path, query);
         } else if (path.equals("/IncomingPhoneNumbers.json")) {
-            List<ObjectNode> found = numbers.entrySet().stream()
-                    .map(number -> JSON.createObjectNode()
-                            .put("phone_number", number.getKey())
-                            .put("voice_url", number.getValue()))
-                    .toList();
+            List<ObjectNode> found =
+                    numbers.entrySet().stream().map(this::number).toList();
             page(http, "incoming_phone_numbers", found, path, query);
         } else {
             missing(http);
         }
+    }
+
+    private ObjectNode number(Map.Entry<String, String> number) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("phone_number", number.getKey()).put("voice_url", number.getValue());
+        json.put("voice_application_sid", "").putNull("trunk_sid");
+        String instead = overridden.get(number.getKey());
+        if (instead != null) {
+            json.put(instead, (instead.startsWith("trunk") ? "TK" : "AP") + "0".repeat(32));
+        }
+        return json;
     }
 
     private void place(HttpExchange http, Map<String, String> form) throws IOException {
@@ -219,7 +243,9 @@ public final class MediaStand implements Stand, AutoCloseable {
 
     private void found(HttpExchange http, int status, String callSid) throws IOException {
         Call found = calls.get(callSid);
-        if (found == null) {
+        if (callSid.equals(broken)) {
+            fail(http, 500, 20500, "Internal server error");
+        } else if (found == null) {
             missing(http);
         } else {
             json(http, status, json(found));

@@ -33,6 +33,8 @@ abstract class CatchUpCases {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final AtomicInteger SIDS = new AtomicInteger();
     private static final String OURS = "+551140000001";
+    private static final String TRUNK = "+551140000055";
+    private static final String APP = "+551140000056";
     private static final String CALLER = "+5511987654321";
 
     /** Stands for as long as there are tests that ask it. */
@@ -52,6 +54,7 @@ abstract class CatchUpCases {
     static RamalExtension catchingUp(RamalExtension ramal) {
         return ramal.set("twilio.api-url", TWILIO.address().toString())
                 .set("recordings.archive", "true")
+                .set("messages.missed-call", "true")
                 // By hand, so that no round comes between.
                 .set("calls.catch-up-minutes", "0");
     }
@@ -59,6 +62,7 @@ abstract class CatchUpCases {
     @AfterEach
     void be_there() {
         TWILIO.away(false);
+        TWILIO.broken("");
     }
 
     @BeforeEach
@@ -105,8 +109,95 @@ abstract class CatchUpCases {
     }
 
     @Test
+    void who_is_told_of_an_end_is_told_whom_it_reached() {
+        String call = calls();
+        String agent = sid("CA");
+        ended(leg(call, null, CALLER, OURS, "completed", 60), "inbound", then, then.plusSeconds(60));
+        ended(
+                leg(agent, call, CALLER, "client:user_1", "completed", 45),
+                "outbound-dial",
+                then.plusSeconds(15),
+                then.plusSeconds(60));
+
+        lookBack();
+
+        assertThat(ramal.rows("SELECT subject FROM delivery WHERE destination = 'text-missed-caller' AND subject = '"
+                        + call + "'"))
+                .as("it was never a missed one")
+                .isEmpty();
+    }
+
+    @Test
+    void a_call_of_which_only_the_recording_was_heard_gets_its_numbers() {
+        String call = sid("CA");
+        String recording = sid("RE");
+        Map<String, String> said = TwilioCaller.call(
+                "CallSid", call, "RecordingSid", recording, "RecordingStatus", "completed", "RecordingDuration", "20");
+        List.of("From", "To", "Direction", "CallStatus").forEach(said::remove);
+        assertThat(twilio.post("/twilio/recording-status", said).statusCode()).isEqualTo(204);
+        ended(leg(call, null, CALLER, OURS, "completed", 42), "inbound", then, then.plusSeconds(42));
+
+        lookBack();
+
+        JsonNode record = record(call);
+        assertThat(record.path("direction").asText()).isEqualTo("inbound");
+        assertThat(record.path("from").asText()).isEqualTo(CALLER);
+        assertThat(record.path("to").asText()).isEqualTo(OURS);
+        assertThat(record.path("outcome").asText()).isEqualTo("missed");
+    }
+
+    @Test
+    void a_call_that_cannot_be_asked_about_keeps_no_other() {
+        String broken = calls();
+        String other = calls();
+        String missed = sid("CA");
+        ended(leg(broken, null, CALLER, OURS, "completed", 42), "inbound", then, then.plusSeconds(42));
+        ended(leg(other, null, CALLER, OURS, "completed", 42), "inbound", then, then.plusSeconds(42));
+        ended(leg(missed, null, CALLER, OURS, "completed", 6), "inbound", then, then.plusSeconds(6));
+        Object before = since();
+
+        TWILIO.broken(broken);
+        assertThatThrownBy(this::lookBack).isInstanceOf(CamelExecutionException.class);
+
+        assertThat(record(other).path("outcome").asText()).isEqualTo("missed");
+        assertThat(record(missed).path("outcome").asText()).isEqualTo("missed");
+        assertThat(since()).as("it is asked about again").isEqualTo(before);
+        TWILIO.broken("");
+        lookBack();
+        assertThat(record(broken).path("outcome").asText()).isEqualTo("missed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"voice_application_sid", "trunk_sid"})
+    void a_number_whose_callers_something_else_takes_is_none_of_ours(String instead) {
+        String number = instead.equals("trunk_sid") ? TRUNK : APP;
+        String call = sid("CA");
+        ended(leg(call, null, CALLER, number, "completed", 6), "inbound", then, then.plusSeconds(6));
+
+        lookBack();
+
+        assertThat(ramal.rows("SELECT sid FROM leg WHERE sid = '" + call + "'")).isEmpty();
+    }
+
+    @Test
+    void after_a_very_long_time_the_last_month_is_looked_back_at() {
+        ramal.change("UPDATE catch_up SET known_until = CURRENT_TIMESTAMP - INTERVAL '400' DAY");
+        Instant longAgo = then.minus(Duration.ofDays(40));
+        Instant lately = then.minus(Duration.ofDays(20));
+        String old = sid("CA");
+        String young = sid("CA");
+        ended(leg(old, null, CALLER, OURS, "completed", 6), "inbound", longAgo, longAgo.plusSeconds(6));
+        ended(leg(young, null, CALLER, OURS, "completed", 6), "inbound", lately, lately.plusSeconds(6));
+
+        lookBack();
+
+        assertThat(ramal.rows("SELECT sid FROM leg WHERE sid IN ('" + old + "', '" + young + "')"))
+                .extracting(row -> row.get("sid"))
+                .containsExactly(young);
+    }
+
+    @Test
     void who_called_while_nobody_answered_was_missed() {
-        TWILIO.number(OURS, TwilioCaller.PUBLIC_URL + "/twilio/voice-incoming");
         String call = sid("CA");
         ended(leg(call, null, CALLER, OURS, "completed", 6), "inbound", then, then.plusSeconds(6));
 
@@ -125,7 +216,6 @@ abstract class CatchUpCases {
     @ParameterizedTest
     @ValueSource(strings = {"busy", "no-answer", "canceled", "failed"})
     void a_call_that_has_no_end_ended_when_twilio_last_knew_of_it(String status) {
-        TWILIO.number(OURS, TwilioCaller.PUBLIC_URL + "/twilio/voice-incoming");
         String call = sid("CA");
         ended(leg(call, null, CALLER, OURS, status, 0), "inbound", then, then.plusSeconds(9));
 
@@ -136,7 +226,6 @@ abstract class CatchUpCases {
 
     @Test
     void what_is_none_of_ours_is_left_alone() {
-        TWILIO.number("+551140000077", "https://elsewhere.example.com/voice");
         String elsewhere = sid("CA");
         String unknownNumber = sid("CA");
         String placed = sid("CA");
@@ -252,7 +341,14 @@ abstract class CatchUpCases {
 
     private static MediaStand stand() {
         try {
-            return new MediaStand(new InetSocketAddress("127.0.0.1", 0), Samples.ACCOUNT, Samples.TOKEN);
+            MediaStand stand = new MediaStand(new InetSocketAddress("127.0.0.1", 0), Samples.ACCOUNT, Samples.TOKEN);
+            for (String number : List.of(OURS, TRUNK, APP)) {
+                stand.number(number, TwilioCaller.PUBLIC_URL + "/twilio/voice-incoming");
+            }
+            stand.overridden(TRUNK, "trunk_sid");
+            stand.overridden(APP, "voice_application_sid");
+            stand.number("+551140000077", "https://elsewhere.example.com/voice");
+            return stand;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
