@@ -23,6 +23,10 @@ public final class MissedCalls {
     static final String ACTOR = "ramal";
 
     private static final String TEMPLATE = "missed-call";
+
+    /** Later it would only puzzle: the call may have come to be known when a day's backup was put back. */
+    private static final Duration LATEST = Duration.ofHours(4);
+
     private static final Set<String> MISSED = Set.of("missed", "abandoned");
 
     private final Templates templates;
@@ -64,6 +68,10 @@ public final class MissedCalls {
         Instant now = clock.instant();
         if (callBackBy != null && callBackBy.isAfter(now)) {
             throw new NotYet(Duration.between(now, callBackBy), "the caller may still be called back in time");
+        }
+        Instant awaited = callBackBy == null ? call.moment("over_at") : callBackBy;
+        if (awaited == null || awaited.isBefore(now.minus(LATEST))) {
+            return null;
         }
         String sid = call.require("sid");
         String ours = String.valueOf(call.text("callee"));

@@ -16,6 +16,9 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -476,6 +479,31 @@ abstract class MessageRoutesTest {
                         + " WHERE m.at >= b.due_at"))
                 .as("not before the promise was over")
                 .containsExactly(Map.of("call_sid", late));
+    }
+
+    @Test
+    void who_is_found_to_have_called_hours_ago_is_not_written_to() throws Exception {
+        String old = "CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e7021";
+        twilio.post(
+                "/twilio/call-status",
+                call(
+                        "CallSid",
+                        old,
+                        "From",
+                        ANA,
+                        "CallStatus",
+                        "completed",
+                        "CallDuration",
+                        "9",
+                        "CallbackSource",
+                        "call-progress-events",
+                        "Timestamp",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                ZonedDateTime.now(ZoneOffset.UTC).minusHours(5))));
+        miss("CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e7022", "+5511987650099");
+
+        assertThat(done("text-missed-caller", 2)).isTrue();
+        assertThat(TWILIO.sent()).extracting(sent -> sent.asked().get("To")).containsExactly("+5511987650099");
     }
 
     private void promise(String sid, String number, String state, String due) {
