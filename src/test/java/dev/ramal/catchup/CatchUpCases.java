@@ -128,6 +128,23 @@ abstract class CatchUpCases {
     }
 
     @Test
+    void what_was_asked_for_does_not_count_as_heard() throws IOException {
+        String call = calls();
+        ramal.change("UPDATE call_event SET heard_at = heard_at - INTERVAL '2' HOUR");
+        ended(leg(call, null, CALLER, OURS, "completed", 42), "inbound", then, then.plusSeconds(42));
+
+        lookBack();
+
+        for (JsonNode check : JSON.readTree(twilio.api("/api/setup").body()).path("checks")) {
+            if (check.path("name").asText().equals("webhooks")) {
+                assertThat(Instant.parse(check.path("heardAt").asText()))
+                        .isBefore(Instant.now().minus(Duration.ofHours(1)));
+            }
+        }
+        assertThat(record(call).path("outcome").asText()).isEqualTo("missed");
+    }
+
+    @Test
     void a_call_of_which_only_the_recording_was_heard_gets_its_numbers() {
         String call = sid("CA");
         String recording = sid("RE");
