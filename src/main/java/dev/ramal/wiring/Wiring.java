@@ -46,6 +46,7 @@ import dev.ramal.recordings.Spool;
 import dev.ramal.recordings.TwilioMedia;
 import dev.ramal.settings.Configuration;
 import dev.ramal.twilio.TwilioSignature;
+import dev.ramal.webhook.ReceiverPace;
 import dev.ramal.webhook.WebhookEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -311,6 +312,11 @@ public final class Wiring implements CamelConfiguration {
     public WebhookEvents webhookEvents() {
         return new WebhookEvents(
                 configuration.receiver(), configuration.server().publicUrl(), InstantSource.system());
+    }
+
+    @BindToRegistry
+    public ReceiverPace receiverPace() {
+        return new ReceiverPace();
     }
 
     @BindToRegistry
