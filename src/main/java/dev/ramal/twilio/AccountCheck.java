@@ -1,7 +1,6 @@
 package dev.ramal.twilio;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ramal.twilio.TwilioForm.Field;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,16 +65,13 @@ public final class AccountCheck {
     public List<Finding> look() {
         List<Finding> findings = new ArrayList<>();
         Map<String, JsonNode> owned = new HashMap<>();
-        TwilioRest.Answer answer = twilio.get("/IncomingPhoneNumbers.json", List.of(new Field("PageSize", "1000")));
-        if (answer instanceof TwilioRest.Refused refused && (refused.status() == 401 || refused.status() == 403)) {
-            return List.of(new Finding("account-refused", null, null, null));
+        try {
+            new TwilioPages(twilio, "/IncomingPhoneNumbers.json", "incoming_phone_numbers", List.of(), number -> true)
+                    .forEachRemaining(
+                            number -> owned.put(number.path("phone_number").asText(), number));
+        } catch (TwilioPages.Unanswered e) {
+            return List.of(new Finding(e.refused() ? "account-refused" : "account-silent", null, null, null));
         }
-        if (!(answer instanceof TwilioRest.Done done)) {
-            return List.of(new Finding("account-silent", null, null, null));
-        }
-        done.document()
-                .path("incoming_phone_numbers")
-                .forEach(number -> owned.put(number.path("phone_number").asText(), number));
         numbers.forEach(number -> number(number, owned.get(number), findings));
         if (!application.isEmpty()) {
             application(findings);
@@ -102,7 +98,9 @@ public final class AccountCheck {
     private void application(List<Finding> findings) {
         TwilioRest.Answer answer = twilio.get("/Applications/" + application + ".json", List.of());
         if (!(answer instanceof TwilioRest.Done done)) {
-            findings.add(new Finding("app-missing", application, null, null));
+            boolean missing = answer instanceof TwilioRest.Refused refused && refused.status() == 404;
+            findings.add(
+                    new Finding(missing ? "app-missing" : "account-silent", missing ? application : null, null, null));
             return;
         }
         compare("app-voice", application, urls.voice(), "", done.document(), "voice_url", "voice_method", findings);

@@ -18,8 +18,16 @@ public final class TwilioPages implements Iterator<JsonNode> {
     public static final class Unanswered extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        Unanswered(String why) {
-            super("Twilio did not give the list: " + why);
+        private final boolean refused;
+
+        Unanswered(boolean refused) {
+            super("Twilio did not give the list");
+            this.refused = refused;
+        }
+
+        /** Whether it does not take our credentials. */
+        boolean refused() {
+            return refused;
         }
     }
 
@@ -62,8 +70,10 @@ public final class TwilioPages implements Iterator<JsonNode> {
     }
 
     private void turn(String asked) {
-        if (!(twilio.get(asked) instanceof TwilioRest.Done done)) {
-            throw new Unanswered("no page");
+        TwilioRest.Answer answer = twilio.get(asked);
+        if (!(answer instanceof TwilioRest.Done done)) {
+            throw new Unanswered(answer instanceof TwilioRest.Refused refused
+                    && (refused.status() == 401 || refused.status() == 403));
         }
         JsonNode list = done.document().path(key);
         page = list.elements();

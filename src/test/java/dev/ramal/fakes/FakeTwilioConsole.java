@@ -4,19 +4,20 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** What Twilio's console is filled in with, as its REST API tells it: numbers and TwiML Apps. */
 public final class FakeTwilioConsole extends FakeCloud {
 
     private final String base;
     private final String authorization;
-    private final Map<String, Map<String, Object>> numbers = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Object>> numbers = new ConcurrentSkipListMap<>();
     private final Map<String, Map<String, Object>> apps = new ConcurrentHashMap<>();
     private volatile int refusal;
+    private volatile int appsRefusal;
 
     public FakeTwilioConsole(String account, String token) {
         this.base = "/2010-04-01/Accounts/" + account;
@@ -50,6 +51,11 @@ public final class FakeTwilioConsole extends FakeCloud {
         apps.put(sid, app);
     }
 
+    /** Answers questions about TwiML Apps with that status. */
+    public void refuseApps(int status) {
+        appsRefusal = status;
+    }
+
     /** Answers everything with that status. */
     public void refuse(int status) {
         refusal = status;
@@ -61,6 +67,7 @@ public final class FakeTwilioConsole extends FakeCloud {
         numbers.clear();
         apps.clear();
         refusal = 0;
+        appsRefusal = 0;
     }
 
     @Override
@@ -69,11 +76,29 @@ public final class FakeTwilioConsole extends FakeCloud {
         if (refusal != 0 || !authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             json(exchange, refusal == 0 ? 401 : refusal, Map.of("code", 20003));
         } else if (path.equals(base + "/IncomingPhoneNumbers.json")) {
-            json(exchange, 200, Map.of("incoming_phone_numbers", List.copyOf(numbers.values())));
+            list(exchange, path);
+        } else if (appsRefusal != 0) {
+            json(exchange, appsRefusal, Map.of("code", 20500));
         } else {
             String sid = path.replaceFirst(".*/Applications/", "").replaceFirst("\\.json$", "");
             Map<String, Object> app = apps.get(sid);
             json(exchange, app == null ? 404 : 200, app == null ? Map.of("code", 20404) : app);
         }
+    }
+
+    private void list(HttpExchange exchange, String path) throws IOException {
+        Map<String, String> asked = new TreeMap<>();
+        for (String pair : exchange.getRequestURI().getQuery().split("&")) {
+            asked.put(pair.replaceFirst("=.*", ""), pair.replaceFirst("[^=]*=", ""));
+        }
+        int size = Math.min(1000, Integer.parseInt(asked.getOrDefault("PageSize", "50")));
+        int page = Integer.parseInt(asked.getOrDefault("Page", "0"));
+        Map<String, Object> answer = new TreeMap<>();
+        answer.put(
+                "incoming_phone_numbers",
+                numbers.values().stream().skip((long) page * size).limit(size).toList());
+        boolean more = numbers.size() > (page + 1) * size;
+        answer.put("next_page_uri", more ? path + "?PageSize=" + size + "&Page=" + (page + 1) : null);
+        json(exchange, 200, answer);
     }
 }

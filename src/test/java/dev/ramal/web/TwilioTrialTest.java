@@ -97,6 +97,25 @@ class TwilioTrialTest {
         assertThat(only(look()).path("code").asText()).isEqualTo("account-silent");
     }
 
+    @Test
+    void a_number_among_thousands_is_found() {
+        TWILIO.reset();
+        TWILIO.app(APP, Map.of("voice_url", URL + "/twilio/voice", "status_callback", URL + "/twilio/call-status"));
+        for (int i = 0; i < 1001; i++) {
+            TWILIO.number("+5511%08d".formatted(i));
+        }
+        number("voice_url", URL + "/voice", "status_callback", URL + "/call_status");
+
+        assertThat(look().path("outcome").asText()).isEqualTo("worked");
+    }
+
+    @Test
+    void an_app_of_which_twilio_tells_nothing_just_now_is_not_called_missing() {
+        TWILIO.refuseApps(503);
+
+        assertThat(only(look()).path("code").asText()).isEqualTo("account-silent");
+    }
+
     private static void number(String... fields) {
         TWILIO.number(NUMBER);
         for (int i = 0; i < fields.length; i += 2) {
