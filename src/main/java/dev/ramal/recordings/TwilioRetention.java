@@ -29,7 +29,7 @@ public final class TwilioRetention {
 
     /**
      * @param age how long after Twilio announced them; null when they stay for ever
-     * @param destinations who must have confirmed a recording before: all that it is delivered to
+     * @param destinations who must have confirmed a recording before: all that keep it
      */
     public TwilioRetention(
             @Nullable Duration age, List<String> destinations, Archive archive, DriveAudio drive, InstantSource clock) {

@@ -239,6 +239,13 @@ public record Configuration(
                 .toList();
     }
 
+    /** Which of them keep the recording: another program is only told of it. */
+    public List<String> recordingKeepers() {
+        return Stream.of(recordings.destinations().names(), also.recordings())
+                .flatMap(List::stream)
+                .toList();
+    }
+
     /** Where every finished call goes, beside Slack: another program, then the installation's own. */
     public List<String> callDestinations() {
         return Stream.of(webhook(), also.calls()).flatMap(List::stream).toList();

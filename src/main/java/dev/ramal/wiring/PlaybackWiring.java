@@ -77,7 +77,7 @@ public final class PlaybackWiring implements CamelConfiguration {
     public TwilioRetention twilioRetention() {
         return new TwilioRetention(
                 configuration.recordings().atTwilio(),
-                configuration.recordingDestinations(),
+                configuration.recordingKeepers(),
                 archive,
                 drive,
                 InstantSource.system());

@@ -60,6 +60,8 @@ abstract class RecordingsExpireRouteTest {
         return ramal.set("twilio.api-url", TWILIO.uri().toString())
                 .set("recordings.archive", "true")
                 .set("recordings.also-to", "crm")
+                .set("webhook.url", "http://127.0.0.1:1/calls")
+                .set("webhook.secret", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
                 .set("recordings.delete-at-twilio-after", "30");
     }
 
@@ -96,6 +98,13 @@ abstract class RecordingsExpireRouteTest {
         assertThat(ramal().rows("SELECT deleted_at FROM recording"))
                 .as("nobody deleted it")
                 .containsExactly(Map.of());
+    }
+
+    @Test
+    void leaves_twilio_though_nobody_was_told_of_it() throws Exception {
+        delivered("webhook", "given-up");
+        tidyUp();
+        assertThat(removed()).isTrue();
     }
 
     @Test
