@@ -184,6 +184,27 @@ abstract class CatchUpCases {
         assertThat(record(broken).path("outcome").asText()).isEqualTo("missed");
     }
 
+    @Test
+    void a_call_that_cannot_be_recorded_keeps_no_other() {
+        String broken = calls();
+        String other = calls();
+        String missed = sid("CA");
+        ended(leg(broken, null, CALLER, OURS, "completed", 42), "inbound", then, then.plusSeconds(42));
+        ended(leg(other, null, CALLER, OURS, "completed", 42), "inbound", then, then.plusSeconds(42));
+        ended(leg(missed, null, CALLER, OURS, "completed", 6), "inbound", then, then.plusSeconds(6));
+        ramal.change("ALTER TABLE call_event ADD CONSTRAINT in_the_way CHECK (call_sid <> '" + broken
+                + "' OR form NOT LIKE '%RamalAsked%')");
+        try {
+            assertThatThrownBy(this::lookBack).isInstanceOf(CamelExecutionException.class);
+        } finally {
+            ramal.change("ALTER TABLE call_event DROP CONSTRAINT in_the_way");
+        }
+
+        assertThat(record(other).path("outcome").asText()).isEqualTo("missed");
+        assertThat(record(missed).path("outcome").asText()).isEqualTo("missed");
+        assertThat(record(broken).has("outcome")).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"voice_application_sid", "trunk_sid"})
     void a_number_whose_callers_something_else_takes_is_none_of_ours(String instead) {
