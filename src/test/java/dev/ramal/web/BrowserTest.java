@@ -338,6 +338,7 @@ class BrowserTest extends InTheBrowser {
         String email = "supervisora@example.com";
         RAMAL.change("INSERT INTO person (email, name, role, password_hash) SELECT '" + email
                 + "', 'Sofia', 'supervisor', password_hash FROM person WHERE email = '" + EMAIL + "'");
+        known();
         open("", "pt-BR", ColorScheme.LIGHT, 1280);
         signIn(email);
         assertThat(page.locator(".side")).isVisible();
@@ -1171,6 +1172,7 @@ class BrowserTest extends InTheBrowser {
         RAMAL.change(
                 "INSERT INTO person (email, name, role, password_hash) SELECT 'eva@example.com', 'Eva', 'agent', password_hash FROM person WHERE email = '"
                         + EMAIL + "'");
+        known();
         open("", "pt-BR", ColorScheme.LIGHT, 1280);
         twilio.install(context);
         signIn(EMAIL);
