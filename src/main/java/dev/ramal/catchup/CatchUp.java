@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ramal.calls.CallStatus;
 import dev.ramal.calls.RecordingStatus;
 import dev.ramal.database.Row;
+import dev.ramal.twilio.IncomingNumber;
 import dev.ramal.twilio.Retold;
 import dev.ramal.twilio.TwilioForm;
 import dev.ramal.twilio.TwilioForm.Field;
@@ -203,20 +204,13 @@ public final class CatchUp {
         Answered known = answered;
         if (known == null || known.at().isBefore(clock.instant().minus(GRACE))) {
             Set<String> numbers = new HashSet<>();
-            stream(whole("/IncomingPhoneNumbers.json", "incoming_phone_numbers", List.of()))
-                    .filter(this::sendsToUs)
-                    .forEach(number -> numbers.add(number.path("phone_number").asText()));
+            IncomingNumber.all(twilio)
+                    .filter(number -> number.sendsTo(publicUrl))
+                    .forEach(number -> numbers.add(number.number()));
             known = new Answered(numbers, clock.instant());
             answered = known;
         }
         return known.numbers();
-    }
-
-    /** Whether its webhook is ours, and in force: a TwiML App or a trunk takes its place, and leaves it standing there. */
-    private boolean sendsToUs(JsonNode number) {
-        return number.path("voice_url").asText().startsWith(publicUrl + "/")
-                && !number.path("voice_application_sid").asText("").startsWith("AP")
-                && !number.path("trunk_sid").asText("").startsWith("TK");
     }
 
     /** Counts what had not been told. */

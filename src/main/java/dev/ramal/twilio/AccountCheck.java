@@ -7,8 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what Twilio's console has with what Ramal needs there. Nothing is changed. */
@@ -42,9 +41,6 @@ public final class AccountCheck {
         }
     }
 
-    /** What has a number instead of a webhook. */
-    private static final Pattern OTHER = Pattern.compile("(?:AP|TK)[0-9a-f]{32}");
-
     private final TwilioRest twilio;
     private final CallbackUrls urls;
     private final List<String> numbers;
@@ -64,11 +60,9 @@ public final class AccountCheck {
     /** What is not as it should be, the gravest first; empty when all is well. */
     public List<Finding> look() {
         List<Finding> findings = new ArrayList<>();
-        Map<String, JsonNode> owned = new HashMap<>();
+        Map<String, IncomingNumber> owned = new HashMap<>();
         try {
-            new TwilioPages(twilio, "/IncomingPhoneNumbers.json", "incoming_phone_numbers", List.of(), number -> true)
-                    .forEachRemaining(
-                            number -> owned.put(number.path("phone_number").asText(), number));
+            IncomingNumber.all(twilio).forEach(number -> owned.put(number.number(), number));
         } catch (TwilioPages.Unanswered e) {
             return List.of(new Finding(e.refused() ? "account-refused" : "account-silent", null, null, null));
         }
@@ -79,20 +73,28 @@ public final class AccountCheck {
         return findings;
     }
 
-    private void number(String number, @Nullable JsonNode has, List<Finding> findings) {
+    private void number(String number, @Nullable IncomingNumber has, List<Finding> findings) {
         if (has == null) {
             findings.add(new Finding("number-missing", number, null, null));
             return;
         }
-        Matcher other = OTHER.matcher(has.path("voice_application_sid").asText("")
-                + has.path("trunk_sid").asText(""));
-        if (other.find()) {
+        Optional<String> other = has.takenOverBy();
+        if (other.isPresent()) {
             findings.add(new Finding(
-                    "number-overridden", number, urls.voiceIncoming().toString(), other.group()));
+                    "number-overridden", number, urls.voiceIncoming().toString(), other.get()));
             return;
         }
-        compare("number-voice", number, urls.voiceIncoming(), "/voice", has, "voice_url", "voice_method", findings);
-        status("number-status", number, has, findings);
+        JsonNode resource = has.resource();
+        compare(
+                "number-voice",
+                number,
+                urls.voiceIncoming(),
+                "/voice",
+                resource,
+                "voice_url",
+                "voice_method",
+                findings);
+        status("number-status", number, resource, findings);
     }
 
     private void application(List<Finding> findings) {
