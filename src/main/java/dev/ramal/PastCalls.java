@@ -85,7 +85,8 @@ final class PastCalls {
             }
             return new Past(webhooks, configuration.server().publicUrl().toString(), known);
         } catch (SQLException e) {
-            throw new Program.Refused(List.of("The journal cannot be read: " + e.getMessage()));
+            throw new Program.Refused(
+                    List.of("The journal cannot be read: the database answers SQLSTATE " + e.getSQLState() + "."));
         }
     }
 

@@ -8,7 +8,8 @@ import dev.ramal.dialling.NumberPlan.Reachable;
 import dev.ramal.edge.Problem;
 import dev.ramal.edge.Reply;
 import dev.ramal.edge.Request;
-import dev.ramal.twilio.TwilioForm.Field;
+import dev.ramal.twilio.IncomingNumber;
+import dev.ramal.twilio.TwilioPages;
 import dev.ramal.twilio.TwilioRest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -72,15 +73,13 @@ public final class OwnNumbers {
     /** All numbers of the account, its own and the verified ones; null when Twilio does not tell. */
     private @Nullable Set<String> twilios() {
         Set<String> numbers = new LinkedHashSet<>();
-        for (String kind : List.of("IncomingPhoneNumbers", "OutgoingCallerIds")) {
-            TwilioRest.Answer answer = twilio.get("/" + kind + ".json", List.of(new Field("PageSize", "1000")));
-            if (!(answer instanceof TwilioRest.Done done)) {
-                return null;
-            }
-            String list = kind.equals("IncomingPhoneNumbers") ? "incoming_phone_numbers" : "outgoing_caller_ids";
-            done.document()
-                    .path(list)
-                    .forEach(number -> numbers.add(number.path("phone_number").asText()));
+        try {
+            IncomingNumber.all(twilio).forEach(owned -> numbers.add(owned.number()));
+            new TwilioPages(twilio, "/OutgoingCallerIds.json", "outgoing_caller_ids", List.of(), verified -> true)
+                    .forEachRemaining(verified ->
+                            numbers.add(verified.path("phone_number").asText()));
+        } catch (TwilioPages.Unanswered e) {
+            return null;
         }
         return numbers;
     }

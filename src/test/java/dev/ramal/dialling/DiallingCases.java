@@ -310,7 +310,7 @@ abstract class DiallingCases {
 
     @Test
     void only_numbers_that_twilio_has_are_shown() throws Exception {
-        TWILIO.owns("+552140000009");
+        TWILIO.owns("+551130000000", "+552140000009");
 
         assertThat(change("+552140000008", "{\"pool\":\"rio\"}").statusCode()).isEqualTo(409);
         HttpResponse<String> answer = change("+552140000009", "{\"pool\":\"rio\",\"dailyCap\":2,\"label\":\"Rio\"}");

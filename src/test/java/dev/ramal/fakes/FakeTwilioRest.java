@@ -10,6 +10,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +122,7 @@ public final class FakeTwilioRest extends FakeCloud {
             update(exchange, below.substring(7, 41), repeated(text));
         } else if (below.equals("/IncomingPhoneNumbers.json")) {
             fault("numbers");
-            json(exchange, 200, Map.of("incoming_phone_numbers", numberRows()));
+            numbers(exchange, query(exchange));
         } else if (below.equals("/OutgoingCallerIds.json")) {
             json(exchange, 200, Map.of("outgoing_caller_ids", List.of()));
         } else {
@@ -181,10 +182,21 @@ public final class FakeTwilioRest extends FakeCloud {
         }
     }
 
-    private List<Object> numberRows() {
-        List<Object> rows = new ArrayList<>();
-        numbers.forEach(number -> rows.add(Map.of("phone_number", number, "friendly_name", "office")));
-        return rows;
+    /** One a page: Twilio gives no more than it likes of what is asked for. */
+    private void numbers(HttpExchange exchange, Map<String, String> query) throws IOException {
+        int page = Integer.parseInt(query.getOrDefault("Page", "0"));
+        Map<String, Object> answer = new HashMap<>();
+        answer.put(
+                "incoming_phone_numbers",
+                numbers.stream()
+                        .skip(page)
+                        .limit(1)
+                        .map(number -> Map.of("phone_number", number, "friendly_name", "office"))
+                        .toList());
+        answer.put(
+                "next_page_uri",
+                page + 1 < numbers.size() ? BASE + account + "/IncomingPhoneNumbers.json?Page=" + (page + 1) : null);
+        json(exchange, 200, answer);
     }
 
     private static Map<String, Object> row(Placed call) {

@@ -35,6 +35,9 @@ final class DemoProcess implements AutoCloseable {
         }
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // As the tests themselves: it does not run for long enough that more pays.
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "dev.ramal.Ramal")
