@@ -3,6 +3,7 @@ package dev.ramal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ramal.check.RouteFolders;
 import dev.ramal.cli.Program;
 import dev.ramal.database.Database;
 import dev.ramal.database.PassingFolder;
@@ -364,29 +365,23 @@ final class RehearsalStage implements Stage {
     private static String included(Settings settings, Path routes) throws IOException {
         Path kamelets = Path.of(settings.get("camel.component.kamelet.location").replaceFirst("^file:", ""));
         Path errors = routes.resolve("errors");
-        Stream<String> needed =
-                new RouteClosure(routes, kamelets).files().stream().map(file -> "file:" + file);
-        return Stream.concat(
-                        needed,
-                        Stream.of("file:" + (Files.isDirectory(errors) ? errors : Path.of("routes/errors"))
-                                + "/*.camel.yaml"))
-                .collect(Collectors.joining(","));
+        Set<Path> needed = new TreeSet<>(new RouteClosure(routes, kamelets).files());
+        needed.addAll(
+                new RouteFolders(Files.isDirectory(errors) ? errors : Path.of("routes/errors"), kamelets).routeFiles());
+        return needed.stream().map(file -> "file:" + file).collect(Collectors.joining(","));
     }
 
     /** The agents whom those routes name. */
     private static Set<String> named(Path routes, Settings settings) throws IOException {
         Set<String> named = new TreeSet<>();
-        try (Stream<Path> files = Files.list(routes)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".camel.yaml"))
-                    .toList()) {
-                Matcher list = AGENTS.matcher(Files.readString(file));
-                while (list.find()) {
-                    String text = list.group(1) == null ? list.group(2) : settings.get(list.group(1));
-                    Stream.of(text.split(","))
-                            .map(String::strip)
-                            .filter(name -> !name.isEmpty())
-                            .forEach(named::add);
-                }
+        for (Path file : new RouteFolders(routes, routes).routeFiles()) {
+            Matcher list = AGENTS.matcher(Files.readString(file));
+            while (list.find()) {
+                String text = list.group(1) == null ? list.group(2) : settings.get(list.group(1));
+                Stream.of(text.split(","))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .forEach(named::add);
             }
         }
         return named;

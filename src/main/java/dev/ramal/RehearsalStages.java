@@ -75,11 +75,7 @@ final class RehearsalStages implements Stages {
             throw new Program.Refused(List.of("There is no directory " + folder + "."));
         }
         Map<String, String> places = new LinkedHashMap<>();
-        Path errors = folder.resolve("errors");
-        places.put(
-                "camel.main.routes-include-pattern",
-                "file:" + folder + "/*.camel.yaml,file:"
-                        + (Files.isDirectory(errors) ? errors : Path.of("routes/errors")) + "/*.camel.yaml");
+        places.put("camel.main.routes-include-pattern", "file:" + folder + "/**/*.camel.yaml");
         if (folder.equals(given)) {
             return places;
         }

@@ -98,7 +98,7 @@ final class RouteCheck {
                         "http.host", "127.0.0.1",
                         "http.port", "0",
                         "data.directory", data.toString(),
-                        "camel.main.routes-include-pattern", "file:" + data + "/*.camel.yaml",
+                        "camel.main.routes-include-pattern", "file:" + data + "/**/*.camel.yaml",
                         "camel.main.auto-startup", "false",
                         "camel.management.enabled", "false",
                         "camel.metrics.enabled", "false"));

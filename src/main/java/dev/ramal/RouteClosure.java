@@ -77,12 +77,13 @@ final class RouteClosure {
         return found;
     }
 
-    /** The files of a directory by what stands before their ending. */
+    /** The files of a directory by what stands before their ending, but for those that say how a route fails. */
     private static Map<String, Path> named(Path directory, String ending) throws IOException {
         Map<String, Path> named = new HashMap<>();
         List<Path> all = new ArrayList<>();
-        try (Stream<Path> files = Files.list(directory)) {
-            files.filter(file -> file.toString().endsWith(ending)).forEach(all::add);
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.filter(file -> file.toString().endsWith(ending) && !file.startsWith(directory.resolve("errors")))
+                    .forEach(all::add);
         }
         for (Path file : all) {
             String name = file.getFileName().toString();

@@ -294,7 +294,7 @@ class AccessTest {
     }
 
     private static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+        try (Stream<Path> files = Files.walk(Path.of("routes"))) {
             return files.filter(file -> file.toString().endsWith(".camel.yaml"))
                     .sorted()
                     .toList();

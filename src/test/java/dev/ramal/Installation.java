@@ -29,7 +29,9 @@ public final class Installation {
                     statements,
                     Files.readString(statements).replace("file:routes/sql", "file:" + copy + "/routes/sql"));
             for (Map.Entry<String, String> file : files.entrySet()) {
-                Files.writeString(copy.resolve(file.getKey()), file.getValue());
+                Path place = copy.resolve(file.getKey());
+                Files.createDirectories(place.getParent());
+                Files.writeString(place, file.getValue());
             }
             return copy;
         } catch (IOException e) {
@@ -39,10 +41,7 @@ public final class Installation {
 
     /** Ramal as it stands there. */
     public static RamalExtension on(RamalExtension ramal, Path installation) {
-        return ramal.set(
-                        "camel.main.routes-include-pattern",
-                        "file:" + installation + "/routes/*.camel.yaml,file:" + installation
-                                + "/routes/errors/*.camel.yaml")
+        return ramal.set("camel.main.routes-include-pattern", "file:" + installation + "/routes/**/*.camel.yaml")
                 .set("camel.component.kamelet.location", "file:" + installation + "/kamelets")
                 .set("flow.calendars", installation.resolve("calendars").toString());
     }

@@ -93,6 +93,19 @@ class ReloadTest {
     }
 
     @Test
+    void a_flow_may_move_to_a_folder_of_its_own() throws IOException {
+        Files.delete(WHERE.resolve(SALES));
+        edit("routes/sales/flow-sales.camel.yaml", sales("Vendas da pasta."));
+        JsonNode outcome = reload();
+
+        assertThat(outcome.path("state").asText()).isEqualTo("taken");
+        assertThat(outcome.path("restart")).isEmpty();
+        Call young = new Call();
+        young.begins();
+        assertThat(young.presses("1")).contains("Vendas da pasta.");
+    }
+
+    @Test
     void an_edited_kamelet_counts_for_new_calls_alone() throws IOException {
         Call old = new Call();
         old.begins();
@@ -400,7 +413,7 @@ class ReloadTest {
     void what_happens_behind_the_scenes_is_exchanged_in_place_and_an_http_route_waits_for_a_restart()
             throws IOException {
         String enrich = "routes/enrich-call.camel.yaml";
-        String setup = "routes/api-setup-get.camel.yaml";
+        String setup = "routes/api/api-setup-get.camel.yaml";
         edit(
                 enrich,
                 Files.readString(WHERE.resolve(enrich)).replace("Find out who was on the line", "Find out who it was"));
@@ -436,6 +449,7 @@ class ReloadTest {
     }
 
     private static void edit(String file, String text) throws IOException {
+        Files.createDirectories(WHERE.resolve(file).getParent());
         Files.writeString(WHERE.resolve(file), text);
     }
 
@@ -468,9 +482,7 @@ class ReloadTest {
     private static VersionStore store() {
         return new VersionStore(
                 RAMAL.data().resolve("versions"),
-                RouteFolders.of(
-                        "file:" + WHERE + "/routes/*.camel.yaml,file:" + WHERE + "/routes/errors/*.camel.yaml",
-                        "file:" + WHERE + "/kamelets"));
+                RouteFolders.of("file:" + WHERE + "/routes/**/*.camel.yaml", "file:" + WHERE + "/kamelets"));
     }
 
     private static int ramal(String... arguments) {

@@ -77,6 +77,21 @@ class RouteCheckTest {
                 .noneMatch(finding -> finding.contains(".#flow-sales"));
     }
 
+    @Test
+    void a_flow_in_a_folder_of_its_own_is_read_and_what_is_hidden_is_not() throws IOException {
+        String nowhere = flow("sales", kamelet("go-to-action", "step", "nowhere"));
+        Path where = Installation.with(Map.of("routes/sales/flow-sales.camel.yaml", nowhere));
+        // As a volume of Kubernetes keeps what its links lead to.
+        Path hidden = Files.createDirectory(where.resolve("routes/..2026_11_29"));
+        Files.writeString(hidden.resolve("flow-sales.camel.yaml"), nowhere);
+
+        assertThat(new RouteCheck(configuration(where))
+                        .findings().stream().filter(Finding::isError).map(Finding::toString))
+                .singleElement()
+                .asString()
+                .startsWith(where.resolve("routes/sales/flow-sales.camel.yaml") + ":");
+    }
+
     /** One wrong step in a flow each: its line is that of the value. */
     @ParameterizedTest
     @CsvSource(
@@ -367,9 +382,7 @@ class RouteCheckTest {
         settings.put("twilio.auth-token", Samples.TOKEN);
         settings.put("twilio.phone-number", "+551140000001");
         settings.put("http.public-url", "https://hooks.example.com");
-        settings.put(
-                "camel.main.routes-include-pattern",
-                "file:" + where + "/routes/*.camel.yaml,file:" + where + "/routes/errors/*.camel.yaml");
+        settings.put("camel.main.routes-include-pattern", "file:" + where + "/routes/**/*.camel.yaml");
         settings.put("camel.component.kamelet.location", "file:" + where + "/kamelets");
         settings.put("flow.calendars", where.resolve("calendars").toString());
         return RamalExtension.defaults().with(settings);

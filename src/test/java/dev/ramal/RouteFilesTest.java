@@ -70,6 +70,7 @@ class RouteFilesTest {
     private static final Set<String> NAMES_A_STEP = Set.of(
             "next", "step", "closed", "holiday", "whisper", "blocked", "full", "callback", "message", "overtime");
 
+    private static final Pattern DESTINATION = Pattern.compile("deliver-.*|enrich-call");
     private static final Pattern EDITED = Pattern.compile("flow-.*|deliver-.*|enrich-call");
 
     /** What Kaoto draws as a frame around other steps, wide enough for its title. */
@@ -106,6 +107,18 @@ class RouteFilesTest {
         });
         KAMELETS.forEach((file, kamelet) ->
                 assertThat(kamelet.at("/metadata/name").asText()).isEqualTo(name(file, ".kamelet.yaml")));
+    }
+
+    @Test
+    void what_integrators_edit_lies_at_the_top_and_all_else_in_the_folder_of_its_group() {
+        ROUTES.forEach((file, route) -> {
+            String group = route.path("group").asText();
+            boolean edited = group.equals("flow")
+                    || DESTINATION.matcher(name(file, ".camel.yaml")).matches();
+            assertThat(file.getParent())
+                    .as("%s", file)
+                    .isEqualTo(edited ? Path.of("routes") : Path.of("routes", group));
+        });
     }
 
     @Test

@@ -43,7 +43,7 @@ class StartFaultTest {
                         "data.directory", directory.resolve("data").toString(),
                         "http.port", Integer.toString(RamalExtension.freePort()),
                         "observe.port", Integer.toString(RamalExtension.freePort()),
-                        "camel.main.routes-include-pattern", "file:" + directory + "/*.camel.yaml"));
+                        "camel.main.routes-include-pattern", "file:" + directory + "/**/*.camel.yaml"));
         Set<Thread> before = Thread.getAllStackTraces().keySet();
 
         assertThatThrownBy(() -> Application.start(Configuration.of(settings, Samples.TOKEN)))

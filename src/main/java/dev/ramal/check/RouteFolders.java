@@ -4,51 +4,45 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Where the files stand that integrators edit.
  *
- * @param routes folders with files {@code *.camel.yaml}; the first has the flows
+ * @param routes the folder with files {@code *.camel.yaml}, in folders of its own or not
  * @param kamelets the folder with files {@code *.kamelet.yaml}
  */
-public record RouteFolders(List<Path> routes, Path kamelets) {
+public record RouteFolders(Path routes, Path kamelets) {
 
     public static final String ROUTE = ".camel.yaml";
     public static final String KAMELET = ".kamelet.yaml";
     private static final String SCHEME = "file:";
-
-    public RouteFolders {
-        routes = List.copyOf(routes);
-    }
+    private static final String ALL = "/**/*" + ROUTE;
 
     /**
      * As Camel's settings name them.
      *
-     * @param include {@code file:routes/*.camel.yaml,file:routes/errors/*.camel.yaml}
+     * @param include {@code file:routes/**&#47;*.camel.yaml}
      * @param location {@code file:kamelets}
-     * @throws IllegalArgumentException when they name something else than files of folders
+     * @throws IllegalArgumentException when they name something else than all files of a folder
      */
     public static RouteFolders of(String include, String location) {
-        List<Path> folders = new ArrayList<>();
-        for (String pattern : include.split(",")) {
-            String bare = pattern.strip();
-            if (!bare.startsWith(SCHEME) || !bare.endsWith("/*" + ROUTE)) {
-                throw new IllegalArgumentException("not a folder of routes");
-            }
-            folders.add(Path.of(bare.substring(SCHEME.length(), bare.lastIndexOf('/'))));
+        if (!include.startsWith(SCHEME) || !include.endsWith(ALL)) {
+            throw new IllegalArgumentException("not a folder of routes");
         }
         if (!location.startsWith(SCHEME)) {
             throw new IllegalArgumentException("not a folder of kamelets");
         }
-        return new RouteFolders(folders, Path.of(location.substring(SCHEME.length())));
+        return new RouteFolders(
+                Path.of(include.substring(SCHEME.length(), include.length() - ALL.length())),
+                Path.of(location.substring(SCHEME.length())));
     }
 
     /** Every route file. */
     public List<Path> routeFiles() {
-        return routes.stream().flatMap(folder -> files(folder, ROUTE).stream()).toList();
+        return files(routes, ROUTE);
     }
 
     /** Every kamelet file. */
@@ -58,16 +52,22 @@ public record RouteFolders(List<Path> routes, Path kamelets) {
 
     /** The folder with the statements of a database. */
     public Path statements() {
-        return routes.get(0).resolve("sql");
+        return routes.resolve("sql");
+    }
+
+    private static boolean isHidden(Path file) {
+        return StreamSupport.stream(file.spliterator(), false)
+                .anyMatch(part -> part.toString().startsWith("."));
     }
 
     private static List<Path> files(Path folder, String ending) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> all = Files.list(folder)) {
-            // An editor's lock is a link to nothing, and Camel passes it by as well.
+        try (Stream<Path> all = Files.walk(folder)) {
+            // An editor's lock is a link to nothing; Camel passes it by as well, and what is hidden.
             return all.filter(file -> file.getFileName().toString().endsWith(ending) && Files.exists(file))
+                    .filter(file -> !isHidden(folder.relativize(file)))
                     .sorted()
                     .toList();
         } catch (IOException e) {

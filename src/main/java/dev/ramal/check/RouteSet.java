@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,13 +149,13 @@ public final class RouteSet {
         return folders;
     }
 
-    /** The files of flows, by their names: their routes begin with {@code direct:flow-…}. */
+    /** The files of flows, by names such as {@code routes/flow-closed.camel.yaml}: their routes begin with {@code direct:flow-…}. */
     public Map<String, YamlNode> flowFiles() {
         Map<String, YamlNode> flows = new TreeMap<>();
         for (Route route : routes) {
             if (route.from().startsWith(FLOW)) {
                 String file = route.node().file();
-                flows.put(file.substring(file.lastIndexOf('/') + 1), files.getOrDefault(file, route.node()));
+                flows.put(name(file), files.getOrDefault(file, route.node()));
             }
         }
         return flows;
@@ -163,6 +164,11 @@ public final class RouteSet {
     /** Every step of a file. */
     public List<Step> stepsOf(YamlNode file) {
         return Step.below(file);
+    }
+
+    /** As versions know it: {@code routes/voice/voice-enter.camel.yaml}. */
+    private String name(String file) {
+        return "routes/" + folders.routes().relativize(Path.of(file)).toString().replace('\\', '/');
     }
 
     /**
@@ -196,8 +202,8 @@ public final class RouteSet {
             reach(next.node(), reached);
         }
         Set<String> behind = new TreeSet<>();
-        routes.forEach(route -> behind.add(route.node().file()));
-        seen.forEach(route -> behind.remove(route.node().file()));
+        routes.forEach(route -> behind.add(name(route.node().file())));
+        seen.forEach(route -> behind.remove(name(route.node().file())));
         return behind;
     }
 
@@ -209,6 +215,8 @@ public final class RouteSet {
         Set<String> names = new TreeSet<>();
         Set<String> flows = new HashSet<>();
         flowFiles().values().forEach(file -> flows.add(file.file()));
+        Map<String, String> begun = new HashMap<>();
+        routes.forEach(route -> begun.put(route.from(), name(route.node().file())));
         Deque<YamlNode> open = new ArrayDeque<>();
         files.values().stream()
                 .filter(file -> !flows.contains(file.file()) && !kamelets.containsValue(file))
@@ -219,8 +227,9 @@ public final class RouteSet {
                 if (kamelet != null && names.add("kamelets/" + step.kamelet() + RouteFolders.KAMELET)) {
                     open.add(kamelet);
                 }
-                if (step.endpoint().startsWith(FLOW) && !step.endpoint().contains("$")) {
-                    names.add("routes/" + step.endpoint().substring("direct:".length()) + RouteFolders.ROUTE);
+                String flow = step.endpoint().startsWith(FLOW) ? begun.get(step.endpoint()) : null;
+                if (flow != null) {
+                    names.add(flow);
                 }
             }
         }

@@ -5,13 +5,11 @@ import dev.ramal.check.Finding;
 import dev.ramal.check.RouteFolders;
 import dev.ramal.check.RouteSet;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -172,14 +170,13 @@ public final class Reload {
         try {
             versions.load(version);
         } catch (Exception e) {
-            return refusal(live.routes().get(0).toString(), e);
+            return refusal(live.routes().toString(), e);
         }
         RouteSet set = RouteSet.read(live);
         List<String> replaced = new ArrayList<>();
         for (String name : edited.differences(inUse)) {
-            Path file = live.routes().get(0).resolve(name.replaceFirst("^routes/", ""));
             String text = edited.text(name);
-            if (text == null || !set.behindTheScenes().contains(file.toString())) {
+            if (text == null || !set.behindTheScenes().contains(name)) {
                 continue;
             }
             try {
@@ -187,7 +184,7 @@ public final class Reload {
                 replace(name, text);
             } catch (Exception e) {
                 replaced.forEach(this::putBack);
-                return refusal(file.toString(), e);
+                return refusal(name, e);
             }
         }
         versions.use(version);
@@ -226,13 +223,8 @@ public final class Reload {
     /** Files that differ from those of the start, and cannot be exchanged while requests are answered through them. */
     private List<String> restart(Snapshot edited) {
         RouteSet set = RouteSet.read(store.live());
-        Set<String> flows = new TreeSet<>();
-        set.flowFiles().keySet().forEach(name -> flows.add("routes/" + name));
-        Set<String> behind = new TreeSet<>();
-        String root = store.live().routes().get(0).toString();
-        set.behindTheScenes()
-                .forEach(file ->
-                        behind.add("routes" + file.substring(root.length()).replace('\\', '/')));
+        Set<String> flows = set.flowFiles().keySet();
+        Set<String> behind = set.behindTheScenes();
         Set<String> fixed = set.outsideFlows();
         return edited.differences(started).stream()
                 .filter(name -> fixed.contains(name)
@@ -242,6 +234,6 @@ public final class Reload {
     }
 
     private static boolean removedFlow(String name) {
-        return name.startsWith("routes/flow-");
+        return name.startsWith("flow-", name.lastIndexOf('/') + 1);
     }
 }

@@ -53,7 +53,8 @@ final class Renaming {
         Map<String, String> flows = new LinkedHashMap<>();
         Deque<String> used = new ArrayDeque<>();
         set.flowFiles().forEach((name, file) -> {
-            file(file, used, flows, "routes/" + name, name.replace(RouteFolders.ROUTE, suffix + RouteFolders.ROUTE));
+            String last = name.substring(name.lastIndexOf('/') + 1);
+            file(file, used, flows, name, last.replace(RouteFolders.ROUTE, suffix + RouteFolders.ROUTE));
         });
         while (!used.isEmpty()) {
             String name = used.pop();

@@ -88,7 +88,7 @@ public final class Snapshot {
     private static String name(RouteFolders folders, Path file) {
         return file.startsWith(folders.kamelets())
                 ? KAMELETS + slashes(folders.kamelets().relativize(file))
-                : ROUTES + slashes(folders.routes().get(0).relativize(file));
+                : ROUTES + slashes(folders.routes().relativize(file));
     }
 
     private static String slashes(Path path) {
@@ -98,7 +98,7 @@ public final class Snapshot {
     private static Path place(RouteFolders folders, String name) {
         return name.startsWith(KAMELETS)
                 ? folders.kamelets().resolve(name.substring(KAMELETS.length()))
-                : folders.routes().get(0).resolve(name.substring(ROUTES.length()));
+                : folders.routes().resolve(name.substring(ROUTES.length()));
     }
 
     /** The same for the same content: twelve hex digits. */

@@ -94,14 +94,7 @@ public final class VersionStore {
     /** Where a kept version stands. */
     RouteFolders folders(String version) {
         Path root = directory.resolve(version);
-        Path routes = live.routes().get(0);
-        return new RouteFolders(
-                live.routes().stream()
-                        .map(folder -> root.resolve("routes")
-                                .resolve(routes.relativize(folder).toString()))
-                        .map(Path::normalize)
-                        .toList(),
-                root.resolve("kamelets"));
+        return new RouteFolders(root.resolve("routes"), root.resolve("kamelets"));
     }
 
     /** Notes that a version is in use from now on, unless it is already. */

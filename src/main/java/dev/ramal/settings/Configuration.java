@@ -632,7 +632,7 @@ public record Configuration(
                 check(
                         false,
                         "camel.main.routes-include-pattern",
-                        "must be folders like file:routes/*.camel.yaml, and camel.component.kamelet.location one like"
+                        "must be a folder like file:routes/**/*.camel.yaml, and camel.component.kamelet.location one like"
                                 + " file:kamelets");
             }
         }

@@ -9,6 +9,7 @@ import dev.ramal.web.Setup;
 import dev.ramal.web.Setup.Check;
 import dev.ramal.web.Setup.State;
 import dev.ramal.web.WebFiles;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -132,7 +133,14 @@ public final class WebWiring implements CamelConfiguration {
                         .map(route -> new Setup.Flow(
                                 route.getId(),
                                 route.getDescription() == null ? "" : route.getDescription(),
-                                "routes/" + route.getId() + ".camel.yaml"))
+                                file(route)))
                         .toList();
+    }
+
+    /** As integrators know it: {@code routes/voice/voice-enter.camel.yaml}. */
+    private String file(Route route) {
+        Path routes = ReloadWiring.folders(configuration).routes().toAbsolutePath();
+        Path file = Path.of(route.getSourceResource().getLocation().replaceFirst("^file:", ""));
+        return "routes/" + routes.relativize(file.toAbsolutePath()).toString().replace('\\', '/');
     }
 }

@@ -148,7 +148,7 @@ public final class DeliveryDesk implements AutoCloseable {
         context.addComponent("slack", slackComponent);
 
         List<Resource> routes = new ArrayList<>();
-        for (String folder : List.of("routes/errors", "routes")) {
+        for (String folder : List.of("routes/errors", "routes", "routes/alerts", "routes/deliveries")) {
             try (Stream<Path> files = Files.list(Path.of(folder))) {
                 files.filter(file -> file.toString().endsWith(".camel.yaml"))
                         .filter(file -> Stream.of(

@@ -6,7 +6,6 @@ import dev.ramal.Installation;
 import dev.ramal.check.RouteFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +20,7 @@ class RenamingTest {
                 + "- toD:\n    description: Go on\n    uri: direct:flow-${variable.flow}?cacheSize=10\n";
         Files.writeString(routes.resolve("flow-begin.camel.yaml"), Installation.flow("begin", steps));
 
-        String renamed = Renaming.of(new RouteFolders(List.of(routes), kamelets), "_3f2a91c05b7e")
+        String renamed = Renaming.of(new RouteFolders(routes, kamelets), "_3f2a91c05b7e")
                 .get("flow-begin_3f2a91c05b7e.camel.yaml");
 
         assertThat(renamed)

@@ -27,7 +27,7 @@ class VersionStoreTest {
         VersionStore store = new VersionStore(
                 versions,
                 RouteFolders.of(
-                        "file:" + routes + "/*.camel.yaml",
+                        "file:" + routes + "/**/*.camel.yaml",
                         "file:" + Files.createDirectory(where.resolve("kamelets"))));
 
         Path kept = versions.resolve(store.keep(Snapshot.read(store.live())));

@@ -79,7 +79,7 @@ class DictionariesTest {
         String table = code.substring(
                 code.indexOf("const DESTINATIONS"), code.indexOf("};", code.indexOf("const DESTINATIONS")));
         Set<String> destinations = new TreeSet<>();
-        try (var files = Files.list(Path.of("routes"))) {
+        try (var files = Files.walk(Path.of("routes"))) {
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".yaml")).toList()) {
                 destinations.addAll(found(CONSUMED, Files.readString(file), 1));
