@@ -4,6 +4,7 @@ SET owner = CASE WHEN CAST(:?owner AS VARCHAR) = '' THEN NULL ELSE COALESCE(CAST
     state = COALESCE(CAST(:?state AS VARCHAR), state),
     note = COALESCE(CAST(:?note AS VARCHAR), note),
     due_at = COALESCE(CAST(:?due_at AS TIMESTAMP WITH TIME ZONE), due_at),
+    changes = changes + 1,
     changed_at = CURRENT_TIMESTAMP
 WHERE id = CAST(:?id AS VARCHAR)
   AND (owner = CAST(:?owner AS VARCHAR)

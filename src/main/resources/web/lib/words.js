@@ -94,7 +94,7 @@ const DELIVERY_FAULTS = {
 export const advice = (fault) => (fault && DELIVERY_FAULTS[fault.code] ? t(DELIVERY_FAULTS[fault.code], { value: fault.value ?? '' }) : '');
 
 /** What Slack is told of a call or a recording beside that it was, by what stands behind its SID. @type {Record<string, string>} */
-const NOTICES = { callback: 'notice.callback', transcription: 'notice.transcription' };
+const NOTICES = { callback: 'notice.callback', card: 'notice.card', transcription: 'notice.transcription' };
 
 /** Where something goes, and what it is when several things of a call go there. @param {{key: string, destination: string}} delivery */
 export function destinationName({ key, destination }) {

@@ -45,10 +45,15 @@ final class Facts {
             @Nullable String direction) {
         text(words.name(), contact);
         text(words.number(), party == null ? words.unknown() : phones.written(party));
-        text(words.agent(), agentName != null || agent == null ? agentName : spoken(agent));
+        colleague(words.agent(), agent, agentName);
         return direction == null
                 ? this
                 : text(words.direction(), direction.equals("inbound") ? words.inbound() : words.outbound());
+    }
+
+    /** Somebody in the office, by name if they have one here. */
+    Facts colleague(String label, @Nullable String identity, @Nullable String name) {
+        return text(label, name != null || identity == null ? name : spoken(identity));
     }
 
     /** An identity whose owner is not known here: the name that some carry behind their number, or itself. */

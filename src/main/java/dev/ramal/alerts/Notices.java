@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes the notices: what happened, to whom, when; in Portuguese or English. Null for one that nobody wants. */
 public final class Notices {
 
-    private static final Pattern SUBJECT = Pattern.compile("((?:CA|RE)[0-9a-f]{32}):[a-z-]+");
+    private static final Pattern SUBJECT = Pattern.compile("((?:CA|RE)[0-9a-f]{32}):[a-z-]+(?:/[a-z0-9]+:card)?");
+    private static final String CHANGE = ":card";
     private static final Pattern GIVEN_UP = Pattern.compile("(.+)/([a-z0-9-]+):given-up");
     /** A call, a recording, an attempt to reach somebody, a flow's message; any other name may say who somebody is. */
     private static final Pattern OURS = Pattern.compile("(?:CA|RE)?[0-9a-f]{32}(?:/[0-9a-f]{8}:sms)?");
@@ -64,7 +65,7 @@ public final class Notices {
         return publicUrl + "/app/";
     }
 
-    /** The parameters that ask for the call or recording of {@code CA…:call}, {@code RE…:recording}. */
+    /** The parameters that ask for the call or recording of {@code CA…:call}, {@code RE…:recording}, {@code CA…:call/reached:card}. */
     public static Map<String, Object> question(String subject) {
         return Map.of("sid", subject(subject).group(1));
     }
@@ -101,17 +102,25 @@ public final class Notices {
                     default -> words.finished();
                 };
         Instant began = call.moment("began_at");
+        Instant reached = call.moment("reached_at");
+        // With a notice of its own, a callback says there what becomes of it.
+        boolean promisedHere = channels.channel(NoticeEvent.CALLBACK) == null;
+        String state = promisedHere ? call.text("callback_state") : null;
+        String owner = promisedHere ? call.text("callback_owner") : null;
         Facts facts = facts().people(call)
                 .moment(words.at(), began)
                 .length(words.duration(), call.number("talk_seconds"))
                 .length(words.waited(), event == NoticeEvent.FINISHED ? null : call.number("waited_seconds"))
                 .moment(words.callBackBy(), callBackBy)
+                .colleague(words.callsBack(), owner, owner == null ? null : call.text("callback_owner_name"))
+                .moment(words.reached(), reached)
                 .said(call.text("transcription"));
         String sid = call.require("sid");
         return new Notice(
                 event,
+                sid,
                 sid + ":call",
-                title,
+                sinceThen(title, state, owner, reached),
                 facts.list(),
                 List.of(callPage(sid)),
                 line(title, call.text("party"), began, sid));
@@ -136,6 +145,7 @@ public final class Notices {
                 .text(words.file(), link != null || archived == null ? null : archived.place());
         return new Notice(
                 NoticeEvent.RECORDING,
+                recording.callSid(),
                 recording.sid() + ":recording",
                 words.recording(),
                 facts.list(),
@@ -159,46 +169,49 @@ public final class Notices {
         Instant madeAt = message.moment("made_at");
         Facts facts = facts().people(message).moment(words.at(), madeAt).said(says);
         String sid = message.require("sid");
+        String call = message.require("root_sid");
         return new Notice(
                 NoticeEvent.VOICEMAIL,
+                call,
                 sid + ":transcription",
                 words.transcribed(),
                 facts.list(),
-                links(message.text("drive_link"), message.require("root_sid")),
+                links(message.text("drive_link"), call),
                 line(words.transcribed(), message.text("party"), madeAt, sid));
     }
 
     /**
      * About a caller who asked to be called back: {@code CA…:callback}. Null once that was done or canceled, so that nobody is
-     * called twice.
+     * called twice; unless it was told already, {@code CA…:callback/3:card}, and says so now.
      *
      * @param rows what {@code callback-notice-find.sql} found
      */
-    public @Nullable Notice callback(List<Map<String, @Nullable Object>> rows) {
+    public @Nullable Notice callback(List<Map<String, @Nullable Object>> rows, String subject) {
         Row callback = found(rows, "the callback is not in the database");
-        if (channels.channel(NoticeEvent.CALLBACK) == null
-                || !callback.require("state").equals("open")) {
+        boolean open = callback.require("state").equals("open");
+        boolean told = subject.endsWith(CHANGE);
+        if (channels.channel(NoticeEvent.CALLBACK) == null || !open && !told) {
             return null;
         }
         String number = callback.require("number");
+        String owner = callback.text("owner");
         Instant since = callback.moment("waiting_since");
-        Facts facts = facts().people(
-                        number,
-                        callback.text("contact_name"),
-                        callback.text("owner"),
-                        callback.text("agent_name"),
-                        null)
+        Instant reached = callback.moment("reached_at");
+        String title = sinceThen(words.callback(), callback.text("state"), told ? owner : null, reached);
+        Facts facts = facts().people(number, callback.text("contact_name"), owner, callback.text("agent_name"), null)
                 .text(words.queue(), callback.text("queue"))
                 .moment(words.since(), since)
-                .moment(words.callBackBy(), callback.moment("due_at"));
+                .moment(words.callBackBy(), open ? callback.moment("due_at") : null)
+                .moment(words.reached(), reached);
         String sid = callback.require("sid");
         return new Notice(
                 NoticeEvent.CALLBACK,
+                sid,
                 sid + ":callback",
-                words.callback(),
+                title,
                 facts.list(),
-                List.of(callPage(sid), page("now", words.promised())),
-                line(words.callback(), number, since, sid));
+                open ? List.of(callPage(sid), page("now", words.promised())) : List.of(callPage(sid)),
+                line(title, number, since, sid));
     }
 
     /** Asks for the call that a delivery belongs to: {@code RE…/drive:given-up}. */
@@ -226,13 +239,15 @@ public final class Notices {
         String what = named.group(1);
         String delivery = (OURS.matcher(what).matches() ? what : "…") + "/" + named.group(2);
         Row call = Row.first(rows);
+        String sid = call == null ? null : call.require("sid");
         Link stuck = page("now", words.stuck());
         return new Notice(
                 NoticeEvent.GIVEN_UP,
+                sid,
                 subject,
                 words.givenUp(),
                 List.of(new Fact(words.delivery(), delivery)),
-                call == null ? List.of(stuck) : List.of(callPage(call.require("sid")), stuck),
+                sid == null ? List.of(stuck) : List.of(callPage(sid), stuck),
                 words.givenUp() + ": " + delivery);
     }
 
@@ -253,6 +268,7 @@ public final class Notices {
         String title = edit ? words.refusedEdit() : words.broken();
         return new Notice(
                 NoticeEvent.BROKEN,
+                null,
                 subject,
                 title,
                 List.of(new Fact(edit ? words.file() : words.route(), what)),
@@ -266,11 +282,27 @@ public final class Notices {
                 channels.channels().keySet().stream()
                         .min(NoticeEvent::compareTo)
                         .orElse(NoticeEvent.FINISHED),
+                null,
                 subject,
                 words.trial(),
                 List.of(),
                 List.of(page("settings/connections", words.connections())),
                 words.trial());
+    }
+
+    /** What has become of it, so that of two who read it not both call. */
+    private String sinceThen(
+            String title, @Nullable String callback, @Nullable String owner, @Nullable Instant reached) {
+        if ("done".equals(callback)) {
+            return title + ": " + words.calledBack();
+        }
+        if ("canceled".equals(callback)) {
+            return title + ": " + words.noNeedToCall();
+        }
+        if (owner != null) {
+            return title + ": " + words.taken();
+        }
+        return reached == null ? title : title + ": " + words.spoken();
     }
 
     private static Matcher subject(String subject) {

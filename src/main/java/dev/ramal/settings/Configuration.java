@@ -165,8 +165,15 @@ public record Configuration(
             String webhookUrl,
             String token,
             NoticeChannels channels,
+            boolean threads,
             Duration settle,
             URI apiUrl) {
+
+        /** Whether what is told of a call stands together: for that Slack has to say which message it was. */
+        public boolean inThreads() {
+            return threads && way == SlackMessages.Way.TOKEN;
+        }
+
         @Override
         public String toString() {
             return "Slack[" + way + "]";
@@ -563,6 +570,7 @@ public record Configuration(
                     webhook,
                     token,
                     wrong.isEmpty() ? NoticeChannels.of(events, channel) : new NoticeChannels(Map.of()),
+                    truth("slack.threads"),
                     Duration.ofSeconds(number("slack.settle-seconds", 0, 600)),
                     url("slack.api-url", settings.get("slack.api-url")));
         }

@@ -104,6 +104,7 @@ final class KnownSettings {
             "slack.token",
             "slack.channel",
             "slack.events",
+            "slack.threads",
             "slack.settle-seconds",
             "slack.api-url",
             "prompt.recording-notice",

@@ -2,8 +2,10 @@ package dev.ramal.wiring;
 
 import dev.ramal.alerts.Notices;
 import dev.ramal.alerts.SlackBot;
+import dev.ramal.alerts.SlackCards;
 import dev.ramal.alerts.SlackMessages;
 import dev.ramal.alerts.SlackPace;
+import dev.ramal.alerts.SlackThreads;
 import dev.ramal.alerts.SlackVerdict;
 import dev.ramal.api.ApiParameters;
 import dev.ramal.api.CallView;
@@ -371,6 +373,17 @@ public final class Wiring implements CamelConfiguration {
                 configuration.slack().way(),
                 configuration.slack().channels(),
                 configuration.server().publicUrl());
+    }
+
+    @BindToRegistry
+    public SlackThreads slackThreads() {
+        return new SlackThreads(configuration.slack().inThreads());
+    }
+
+    @BindToRegistry
+    public SlackCards slackCards() {
+        return new SlackCards(
+                configuration.slack().inThreads(), configuration.slack().channels());
     }
 
     @BindToRegistry

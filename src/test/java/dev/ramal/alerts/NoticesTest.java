@@ -163,7 +163,8 @@ class NoticesTest {
             String waiting,
             String by,
             String due) {
-        Notice notice = Objects.requireNonNull(notices(language, "callback").callback(List.of(callback("open"))));
+        Notice notice = Objects.requireNonNull(
+                notices(language, "callback").callback(List.of(callback("open")), CALL + ":callback"));
 
         assertThat(notice.event()).isEqualTo(NoticeEvent.CALLBACK);
         assertThat(notice.key()).isEqualTo(CALL + ":callback");
@@ -181,11 +182,74 @@ class NoticesTest {
 
     @Test
     void a_callback_that_was_made_meanwhile_is_not_asked_for_again() {
-        assertThat(notices("en", ALL).callback(List.of(callback("done")))).isNull();
-        assertThat(notices("en", ALL).callback(List.of(callback("canceled")))).isNull();
-        assertThat(notices("en", "missed").callback(List.of(callback("open"))))
+        assertThat(notices("en", ALL).callback(List.of(callback("done")), CALL + ":callback"))
+                .isNull();
+        assertThat(notices("en", ALL).callback(List.of(callback("canceled")), CALL + ":callback"))
+                .isNull();
+        assertThat(notices("en", "missed").callback(List.of(callback("open")), CALL + ":callback"))
                 .as("nobody wants to hear of it")
                 .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "open, Pediu retorno: já tem quem ligue, Asked for a call back: somebody calls",
+        "done, Pediu retorno: já ligaram de volta, Asked for a call back: called back",
+        "canceled, Pediu retorno: não é preciso ligar, Asked for a call back: no need to call"
+    })
+    void a_callback_that_was_told_says_what_has_become_of_it(String state, String portuguese, String english) {
+        String change = CALL + ":callback/3:card";
+
+        Notice notice = Objects.requireNonNull(notices("pt-BR", ALL).callback(List.of(callback(state)), change));
+        assertThat(notice.title()).isEqualTo(portuguese);
+        assertThat(notice.key()).as("it is the same notice").isEqualTo(CALL + ":callback");
+        assertThat(notice.facts()).contains(new Notice.Fact("Atendente", "user_7"));
+        assertThat(Objects.requireNonNull(notices("en", ALL).callback(List.of(callback(state)), change))
+                        .title())
+                .isEqualTo(english);
+        assertThat(notices("en", "missed").callback(List.of(callback(state)), change))
+                .as("nobody wants to hear of it any more")
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "open, Missed call: somebody calls",
+        "done, Missed call: called back",
+        "canceled, Missed call: no need to call"
+    })
+    void where_callbacks_have_no_notice_the_one_about_the_call_says_what_has_become_of_it(String state, String title) {
+        Map<String, @Nullable Object> row = row("missed");
+        row.put("callback_due_at", Timestamp.from(Instant.parse("2026-11-03T13:40:00Z")));
+        row.put("callback_state", state);
+        row.put("callback_owner", "user_7");
+        row.put("callback_owner_name", "Bia Reis");
+
+        Notice notice = Objects.requireNonNull(notices("en", "missed").call(List.of(row)));
+        assertThat(notice.title()).isEqualTo(title);
+        assertThat(notice.facts()).contains(new Notice.Fact("Calls back", "Bia Reis"));
+
+        row.put("outcome", "voicemail");
+        assertThat(Objects.requireNonNull(notices("en", ALL).call(List.of(row))).title())
+                .as("the callback has a notice of its own")
+                .isEqualTo("Voicemail received");
+    }
+
+    @Test
+    void a_missed_caller_who_was_spoken_to_since_need_not_be_called() {
+        Map<String, @Nullable Object> row = row("missed");
+        row.put("reached_at", Timestamp.from(Instant.parse("2026-11-03T13:40:00Z")));
+
+        Notice notice = Objects.requireNonNull(notices("en", ALL).call(List.of(row)));
+        assertThat(notice.title()).isEqualTo("Missed call: spoken to since");
+        assertThat(notice.facts()).contains(new Notice.Fact("Spoken to at", "2026-11-03 10:40"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"missed, true, true", "voicemail, true, true", "answered, false, false", "busy, false, false"})
+    void what_somebody_must_act_on_is_urgent_and_goes_on(String outcome, boolean urgent, boolean goesOn) {
+        assertThat(written("en", ALL, outcome).urgent()).isEqualTo(urgent);
+        assertThat(written("en", ALL, outcome).goesOn()).isEqualTo(goesOn);
     }
 
     @ParameterizedTest
@@ -217,7 +281,7 @@ class NoticesTest {
 
     @Test
     void a_notice_about_a_callback_leads_to_where_it_is_taken_too() {
-        assertThat(Objects.requireNonNull(notices("pt-BR", ALL).callback(List.of(callback("open"))))
+        assertThat(Objects.requireNonNull(notices("pt-BR", ALL).callback(List.of(callback("open")), CALL + ":callback"))
                         .links())
                 .containsExactly(PAGE, new Notice.Link("Retornos prometidos", "https://ramal.example.com/app/now"));
     }
@@ -333,6 +397,7 @@ class NoticesTest {
     private static Notice withLink(String link) {
         return new Notice(
                 NoticeEvent.RECORDING,
+                null,
                 "key",
                 "title",
                 List.of(new Notice.Fact("a", "b")),

@@ -54,6 +54,7 @@ class DeliveryFaultsTest {
             drive.fail("chunk", new Fault.Corrupt());
             EACH.forEach(fault -> slack.fail("post", fault));
             slack.fail("history", Fault.status(500), new Fault.BreakOff());
+            slack.fail("replies", Fault.status(500), new Fault.BreakOff());
             long began = System.nanoTime();
 
             load.play(Trunk.to(ADDRESS, Samples.ACCOUNT, Samples.TOKEN, ForkedRamal.NUMBER), CALLS);

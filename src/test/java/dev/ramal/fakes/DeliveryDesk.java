@@ -5,8 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.ramal.alerts.NoticeChannels;
 import dev.ramal.alerts.Notices;
 import dev.ramal.alerts.SlackBot;
+import dev.ramal.alerts.SlackCards;
 import dev.ramal.alerts.SlackMessages;
 import dev.ramal.alerts.SlackPace;
+import dev.ramal.alerts.SlackThreads;
 import dev.ramal.alerts.SlackVerdict;
 import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.database.NamedParameters;
@@ -79,24 +81,30 @@ public final class DeliveryDesk implements AutoCloseable {
     private final SlackBot bot;
 
     public DeliveryDesk(Path data) throws Exception {
-        this(data, SlackMessages.Way.TOKEN, CHANNEL, driveAccess(data), memory());
+        this(data, SlackMessages.Way.TOKEN, CHANNEL, true, driveAccess(data), memory());
     }
 
     public DeliveryDesk(Path data, SlackMessages.Way way) throws Exception {
         this(data, way, CHANNEL);
     }
 
+    /** With a bot's token, and each notice on its own if it is to be so. */
+    public DeliveryDesk(Path data, boolean threads) throws Exception {
+        this(data, SlackMessages.Way.TOKEN, CHANNEL, threads, driveAccess(data), memory());
+    }
+
     /** With another channel as the usual one. */
     public DeliveryDesk(Path data, SlackMessages.Way way, String channel) throws Exception {
-        this(data, way, channel, driveAccess(data), memory());
+        this(data, way, channel, true, driveAccess(data), memory());
     }
 
     /** With another database than H2 in memory; it is migrated here. */
     public DeliveryDesk(Path data, HikariConfig database) throws Exception {
-        this(data, SlackMessages.Way.TOKEN, CHANNEL, driveAccess(data), database);
+        this(data, SlackMessages.Way.TOKEN, CHANNEL, true, driveAccess(data), database);
     }
 
-    private DeliveryDesk(Path data, SlackMessages.Way way, String channel, Access access, HikariConfig config)
+    private DeliveryDesk(
+            Path data, SlackMessages.Way way, String channel, boolean threads, Access access, HikariConfig config)
             throws Exception {
         this.data = data;
         source = new HikariDataSource(config);
@@ -131,6 +139,8 @@ public final class DeliveryDesk implements AutoCloseable {
         context.getRegistry().bind("slackPace", pace);
         context.getRegistry().bind("slackVerdict", verdict);
         context.getRegistry().bind("slackBot", bot);
+        context.getRegistry().bind("slackThreads", new SlackThreads(way == SlackMessages.Way.TOKEN && threads));
+        context.getRegistry().bind("slackCards", new SlackCards(way == SlackMessages.Way.TOKEN && threads, channels));
 
         KameletComponent kamelets = new KameletComponent();
         kamelets.setLocation("file:kamelets");
@@ -202,6 +212,8 @@ public final class DeliveryDesk implements AutoCloseable {
                 "drive_folder",
                 "delivery",
                 "callback_request",
+                "slack_thread",
+                "slack_card",
                 "person")) {
             database.sql("DELETE FROM " + table).update();
         }
@@ -216,6 +228,11 @@ public final class DeliveryDesk implements AutoCloseable {
                 Files.delete(data.resolve(directory).resolve(file));
             }
         }
+    }
+
+    /** Lets so much time pass for whoever waits for a turn in a channel. */
+    public void later(Duration time) {
+        ahead = ahead.plus(time);
     }
 
     /** A call with one finished recording. */

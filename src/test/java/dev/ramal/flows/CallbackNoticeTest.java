@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ramal.Asker;
 import dev.ramal.Installation;
 import dev.ramal.RamalExtension;
+import dev.ramal.TwilioCaller;
 import dev.ramal.TwimlSchema;
 import dev.ramal.fakes.FakeSlack;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,6 +122,74 @@ class CallbackNoticeTest {
     }
 
     @Test
+    void what_becomes_of_a_callback_is_shown_where_it_was_promised() throws Exception {
+        shows_what_becomes_of_it(EMBEDDED, SLACK);
+    }
+
+    @Test
+    void what_becomes_of_a_callback_is_shown_where_it_was_promised_on_postgresql() throws Exception {
+        shows_what_becomes_of_it(POSTGRES, POSTGRES_SLACK);
+    }
+
+    private static void shows_what_becomes_of_it(RamalExtension ramal, FakeSlack slack) throws Exception {
+        Caller caller = new Caller(ramal, "+5511987650079");
+        wish(caller, pressesOne(caller));
+        String told = caller.sid + ":callback";
+        sent(ramal, told);
+        caller.hangsUp(90, END);
+        sent(ramal, caller.sid + ":call");
+
+        assertThat(change(ramal, caller, "{\"owner\":\"ana\"}")).isEqualTo(204);
+        sent(ramal, told + "/1:card");
+        assertThat(slack.message(told).text())
+                .startsWith("Pediu retorno: já tem quem ligue")
+                .contains(" · ana · ");
+        assertThat(change(ramal, caller, "{\"owner\":\"bia\",\"seen\":{\"owner\":\"\"}}"))
+                .isEqualTo(409);
+
+        assertThat(change(ramal, caller, "{\"state\":\"done\",\"seen\":{\"owner\":\"ana\"}}"))
+                .isEqualTo(204);
+        sent(ramal, told + "/2:card");
+        assertThat(slack.message(told).text())
+                .startsWith("Pediu retorno: já ligaram de volta")
+                .contains(" · ana · ");
+        assertThat(slack.message(told).edited()).isEqualTo(2);
+        assertThat(ramal.rows("SELECT subject FROM delivery WHERE subject LIKE '" + told + "/%'"))
+                .as("what changed nothing is not told")
+                .hasSize(2);
+    }
+
+    private static int change(RamalExtension ramal, Caller caller, String change) {
+        Object id = ramal.rows("SELECT id FROM callback_request WHERE call_sid = '" + caller.sid + "'")
+                .get(0)
+                .get("id");
+        TwilioCaller twilio = new TwilioCaller(ramal);
+        return twilio.send(HttpRequest.newBuilder(twilio.uri("/api/callbacks/" + id))
+                        .header("Authorization", "Bearer " + ramal.operatorKey())
+                        .header("Content-Type", "application/json")
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString(change)))
+                .statusCode();
+    }
+
+    @Test
+    void a_change_that_cannot_be_shown_is_not_made() throws Exception {
+        Caller caller = new Caller(EMBEDDED, "+5511987650080");
+        wish(caller, pressesOne(caller));
+        sent(EMBEDDED, caller.sid + ":callback");
+        EMBEDDED.change("ALTER TABLE delivery RENAME TO delivery_away");
+        try {
+            assertThat(change(EMBEDDED, caller, "{\"owner\":\"ana\"}")).isEqualTo(500);
+        } finally {
+            EMBEDDED.change("ALTER TABLE delivery_away RENAME TO delivery");
+        }
+
+        assertThat(EMBEDDED.rows("SELECT owner, changes FROM callback_request WHERE call_sid = '" + caller.sid + "'"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.get("owner")).isNull())
+                .satisfies(row -> assertThat(row.get("changes")).isEqualTo(0));
+    }
+
+    @Test
     void nothing_is_promised_that_nobody_would_hear_of() {
         leads_to_a_message(EMBEDDED);
     }
@@ -181,6 +251,13 @@ class CallbackNoticeTest {
             assertThat(message.text()).startsWith("Missed call");
             assertThat(message.blocks().toString()).contains("98765-0078", "Call back by");
         });
+
+        assertThat(change(OTHER, caller, "{\"owner\":\"ana\"}")).isEqualTo(204);
+        sent(OTHER, caller.sid + ":call/1:card");
+        assertThat(OTHER_SLACK.message(caller.sid + ":call").text())
+                .as("there they learn who does")
+                .startsWith("Missed call: somebody calls")
+                .contains(" · ana");
     }
 
     /** Waits in line and presses the key for a callback; where Twilio goes on then. */

@@ -118,6 +118,20 @@ class ConfigurationTest {
     }
 
     @Test
+    void what_slack_is_told_stands_in_threads_only_with_a_bots_token_and_unless_it_shall_not() {
+        Map<String, String> bot = real("SLACK_TOKEN", "xoxb-1", "SLACK_CHANNEL", "C0123456789");
+        assertThat(read(bot).slack().inThreads()).isTrue();
+        assertThat(read(with(bot, "SLACK_THREADS", "false")).slack().inThreads())
+                .isFalse();
+        assertThat(read(real("SLACK_WEBHOOK_URL", "https://hooks.slack.com/services/T/B/x"))
+                        .slack()
+                        .inThreads())
+                .isFalse();
+        assertThat(read(real()).slack().inThreads()).isFalse();
+        assertThat(faults(with(bot, "SLACK_THREADS", "no"))).containsExactly("slack.threads must be true or false.");
+    }
+
+    @Test
     void a_name_that_would_break_the_flow_of_every_caller_stops_the_start() {
         assertThat(faults(real("QUEUE_NAME", "Fila d'água", "RING_WHISPER", "Who calls")))
                 .containsExactlyInAnyOrder(

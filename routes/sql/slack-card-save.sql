@@ -1,0 +1,3 @@
+INSERT INTO slack_card (subject, channel, ts)
+VALUES (:?subject, :?channel, :?ts)
+ON CONFLICT DO NOTHING
