@@ -96,6 +96,9 @@ class CallbackNoticeTest {
         Caller caller = new Caller(ramal, "+5511987650077");
         Element left = pressesOne(caller);
 
+        // An element reads its attributes when it is first asked, which several at once may not do.
+        assertThat(left.getAttribute("action")).isNotEmpty();
+
         Set<String> answers = atOnce(() -> wish(caller, left));
         answers.add(wish(caller, left));
 
