@@ -26,7 +26,7 @@ public record Notice(
     /**
      * A label of ours with an outside value.
      *
-     * @param words whether the value is what somebody said, which is shown at length
+     * @param words whether the value is sentences, such as what somebody said, which are shown at length
      */
     public record Fact(String label, String value, boolean words) {
         public Fact(String label, String value) {

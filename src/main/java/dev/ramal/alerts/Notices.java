@@ -41,6 +41,7 @@ public final class Notices {
     private static final DateTimeFormatter ENGLISH_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final Words words;
+    private final Advice advice;
     private final DateTimeFormatter time;
     private final NoticeChannels channels;
 
@@ -54,6 +55,7 @@ public final class Notices {
      */
     public Notices(String language, ZoneId zone, PhoneFacts phones, NoticeChannels channels, URI publicUrl) {
         this.words = Words.of(language);
+        this.advice = new Advice(language);
         this.time = (words.equals(Words.PORTUGUESE) ? PORTUGUESE_TIME : ENGLISH_TIME).withZone(zone);
         this.phones = phones;
         this.channels = channels;
@@ -226,7 +228,7 @@ public final class Notices {
     /**
      * About a delivery that no further try is made for.
      *
-     * @param rows its call, as {@code delivery-call-find.sql} found it, if it belongs to one
+     * @param rows what {@code delivery-call-find.sql} found: its failure, its call if it belongs to one
      */
     public @Nullable Notice givenUp(String subject, List<Map<String, @Nullable Object>> rows) {
         Matcher named = GIVEN_UP.matcher(subject);
@@ -238,15 +240,17 @@ public final class Notices {
         }
         String what = named.group(1);
         String delivery = (OURS.matcher(what).matches() ? what : "…") + "/" + named.group(2);
-        Row call = Row.first(rows);
-        String sid = call == null ? null : call.require("sid");
+        Row known = Row.first(rows);
+        String sid = known == null ? null : known.text("sid");
+        String advised = known == null ? null : advice.about(known.text("fault"));
+        Fact about = new Fact(words.delivery(), delivery);
         Link stuck = page("now", words.stuck());
         return new Notice(
                 NoticeEvent.GIVEN_UP,
                 sid,
                 subject,
                 words.givenUp(),
-                List.of(new Fact(words.delivery(), delivery)),
+                advised == null ? List.of(about) : List.of(about, new Fact(words.whatToDo(), advised, true)),
                 sid == null ? List.of(stuck) : List.of(callPage(sid), stuck),
                 words.givenUp() + ": " + delivery);
     }

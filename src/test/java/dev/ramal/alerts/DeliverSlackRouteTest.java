@@ -128,10 +128,11 @@ class DeliverSlackRouteTest {
         }
 
         @Test
-        void tells_what_was_given_up_and_where_its_call_is() {
+        void tells_what_was_given_up_what_to_do_about_it_and_where_its_call_is() {
             desk.database
-                    .sql("INSERT INTO delivery (delivery_key, subject, destination, state, due_at, opened_at) VALUES"
-                            + " (:key, :subject, 'drive', 'given-up', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)")
+                    .sql(
+                            "INSERT INTO delivery (delivery_key, subject, destination, state, due_at, opened_at, fault) VALUES"
+                                    + " (:key, :subject, 'drive', 'given-up', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, 'drive-room')")
                     .param("key", DeliveryDesk.RECORDING + "/drive")
                     .param("subject", DeliveryDesk.RECORDING)
                     .update();
@@ -140,6 +141,7 @@ class DeliverSlackRouteTest {
             FakeSlack.Posted message = desk.slack.messages().get(0);
             assertThat(message.text()).contains(DeliveryDesk.RECORDING + "/drive");
             assertThat(message.blocks().toString())
+                    .contains("O que fazer", "Falta espaço no Google Drive.")
                     .contains("<" + DeliveryDesk.PUBLIC + "/app/calls/" + DeliveryDesk.CALL + "|Abrir a ligação>");
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ramal.contacts.PhoneFacts;
+import dev.ramal.deliveries.Fault;
 import dev.ramal.deliveries.GiveUp;
 import java.net.URI;
 import java.sql.Timestamp;
@@ -298,6 +299,34 @@ class NoticesTest {
                 .containsExactly(PAGE, stuck);
         assertThat(Objects.requireNonNull(notices.givenUp(subject, List.of())).links())
                 .containsExactly(stuck);
+    }
+
+    @Test
+    void a_notice_about_a_delivery_says_what_to_do() {
+        String subject = "RE" + "b".repeat(32) + "/drive:given-up";
+
+        for (String language : List.of("pt-BR", "en")) {
+            for (Fault.Kind kind : Fault.Kind.values()) {
+                String fault = new Fault(kind, "503").text();
+                assertThat(Objects.requireNonNull(
+                                        notices(language, ALL).givenUp(subject, List.of(Map.of("fault", fault))))
+                                .facts())
+                        .as("%s %s", language, kind)
+                        .hasSize(2)
+                        .noneMatch(fact -> fact.value().contains("{"));
+            }
+        }
+        assertThat(Objects.requireNonNull(notices("pt-BR", ALL)
+                                .givenUp(subject, List.of(Map.of("fault", "of-another-version 7"))))
+                        .facts())
+                .hasSize(1);
+        assertThat(Objects.requireNonNull(
+                                notices("pt-BR", ALL).givenUp(subject, List.of(Map.of("fault", "unreachable Google"))))
+                        .facts())
+                .contains(new Notice.Fact(
+                        "O que fazer",
+                        "Não foi possível falar com o serviço (Google). Confira a rede e tente de novo.",
+                        true));
     }
 
     @Test
