@@ -175,6 +175,11 @@ public final class MediaStand implements Stand, AutoCloseable {
         } else if (http.getRequestMethod().equals("POST") && call.matches()) {
             // People talk as long as they like: a change is taken, and makes no difference.
             found(http, 200, call.group(1));
+        } else if (http.getRequestMethod().equals("DELETE") && call.matches() && calls.remove(call.group(1)) != null) {
+            http.sendResponseHeaders(204, -1);
+        } else if (http.getRequestMethod().equals("DELETE") && (call.matches() || path.startsWith("/Messages/"))) {
+            // Messages stay nowhere.
+            missing(http);
         } else if (!http.getRequestMethod().equals("GET")) {
             fail(http, 405, 20004, "Method not allowed");
         } else if (call.matches()) {

@@ -70,6 +70,15 @@ final class MediaStandTest {
     }
 
     @Test
+    void a_call_is_deleted_once() throws Exception {
+        assertThat(ask("DELETE", "/Calls/" + CHILD + ".json").statusCode()).isEqualTo(204);
+        assertThat(ask("GET", "/Calls/" + CHILD + ".json").statusCode()).isEqualTo(404);
+        assertThat(ask("DELETE", "/Calls/" + CHILD + ".json").statusCode()).isEqualTo(404);
+        assertThat(ask("DELETE", "/Messages/SM" + "0".repeat(32) + ".json").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void wav_plays_in_both_channels_for_its_seconds() throws Exception {
         HttpResponse<byte[]> answer = ask("GET", "/Recordings/" + DUAL + ".wav?RequestedChannels=2");
 
