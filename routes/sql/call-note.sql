@@ -5,7 +5,7 @@ SET notes = CASE WHEN CAST(:?notes_sent AS BOOLEAN) THEN CAST(:?notes AS VARCHAR
     tags = CASE WHEN CAST(:?tags_sent AS BOOLEAN) THEN CAST(:?tags AS VARCHAR) ELSE tags END,
     disposition = CASE WHEN CAST(:?disposition_sent AS BOOLEAN) THEN CAST(:?disposition AS VARCHAR) ELSE disposition END,
     changed_at = CURRENT_TIMESTAMP
-WHERE sid = :?sid AND (CAST(:?only AS VARCHAR) IS NULL OR agent = :?only)
+WHERE sid = :?sid AND erased_at IS NULL AND (CAST(:?only AS VARCHAR) IS NULL OR agent = :?only)
   AND (NOT CAST(:?notes_known AS BOOLEAN)
        OR notes IS NOT DISTINCT FROM CAST(:?notes_seen AS VARCHAR)
        OR CAST(:?notes_sent AS BOOLEAN) AND notes IS NOT DISTINCT FROM CAST(:?notes AS VARCHAR))

@@ -1,4 +1,4 @@
-SELECT sid, direction, outcome, caller, callee, agent, party, contact_name,
+SELECT sid, direction, outcome, caller, callee, agent, CASE WHEN erased_at IS NULL THEN party END AS party, contact_name,
        COALESCE(started_at, heard_at) AS began_at, COALESCE(wait_seconds, ring_seconds) AS waited_seconds,
        talk_seconds, (SELECT MAX(r.transcription) FROM recording r WHERE r.root_sid = call.sid) AS transcription,
        (SELECT p.name FROM person p WHERE call.agent = 'user_' || CAST(p.id AS VARCHAR(20))) AS agent_name,

@@ -1,3 +1,4 @@
+-- Whose call it was that was erased is not said anew.
 MERGE INTO call c
 USING (VALUES (
     CAST(:?sid AS VARCHAR), CAST(:?direction AS VARCHAR), CAST(:?origin AS VARCHAR), CAST(:?caller AS VARCHAR),
@@ -12,7 +13,7 @@ USING (VALUES (
 ON c.sid = t.sid
 WHEN MATCHED THEN UPDATE SET
     direction = t.direction, origin = t.origin, caller = t.caller, callee = t.callee, agent = t.agent,
-    party = t.party, status = t.status, outcome = t.outcome, started_at = t.started_at,
+    party = CASE WHEN c.erased_at IS NULL THEN t.party ELSE c.party END, status = t.status, outcome = t.outcome, started_at = t.started_at,
     answered_at = t.answered_at, ended_at = t.ended_at, ring_seconds = t.ring_seconds,
     wait_seconds = t.wait_seconds, talk_seconds = t.talk_seconds, total_seconds = t.total_seconds, answered_by = t.answered_by,
     recorded = t.recorded, began_at = COALESCE(t.started_at, c.began_at), changed_at = CURRENT_TIMESTAMP

@@ -13,6 +13,7 @@ import dev.ramal.wiring.MessageWiring;
 import dev.ramal.wiring.OptOutWiring;
 import dev.ramal.wiring.PeopleWiring;
 import dev.ramal.wiring.PlaybackWiring;
+import dev.ramal.wiring.PrivacyWiring;
 import dev.ramal.wiring.ReloadWiring;
 import dev.ramal.wiring.SimulatorWiring;
 import dev.ramal.wiring.WebWiring;
@@ -105,6 +106,7 @@ public final class Application implements AutoCloseable {
         main.configure().addConfiguration(new HistoryWiring(configuration, database));
         main.configure().addConfiguration(web);
         main.configure().addConfiguration(new PlaybackWiring(configuration));
+        main.configure().addConfiguration(new PrivacyWiring(configuration));
         main.configure().addConfiguration(new SimulatorWiring(configuration));
     }
 

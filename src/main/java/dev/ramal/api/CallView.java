@@ -55,6 +55,7 @@ public final class CallView {
             tags.lines().forEach(each::add);
         }
         put(view, row, "disposition", "disposition");
+        put(view, row, "erasedAt", "erased_at");
         return view;
     }
 
@@ -70,6 +71,18 @@ public final class CallView {
      * @param turns its requests for TwiML, with what was decided in each
      */
     public String call(
+            List<Map<String, @Nullable Object>> call,
+            List<Map<String, @Nullable Object>> legs,
+            List<Map<String, @Nullable Object>> events,
+            List<Map<String, @Nullable Object>> recordings,
+            List<Map<String, @Nullable Object>> deliveries,
+            List<Map<String, @Nullable Object>> tasks,
+            List<Map<String, @Nullable Object>> turns) {
+        return write(document(call, legs, events, recordings, deliveries, tasks, turns));
+    }
+
+    /** The same, to stand in another document. */
+    public static ObjectNode document(
             List<Map<String, @Nullable Object>> call,
             List<Map<String, @Nullable Object>> legs,
             List<Map<String, @Nullable Object>> events,
@@ -120,7 +133,7 @@ public final class CallView {
             put(one, task, "said", "said");
         });
         view.set("decisions", decisions(turns));
-        return write(view);
+        return view;
     }
 
     /** A recording of a call. */
@@ -136,6 +149,8 @@ public final class CallView {
         put(view, row, "deletedBy", "deleted_by");
         put(view, row, "deletedReason", "deleted_reason");
         put(view, row, "transcription", "transcription");
+        put(view, row, "archive", "archive_path");
+        put(view, row, "drive", "drive_link");
         return view;
     }
 

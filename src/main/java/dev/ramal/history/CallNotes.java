@@ -59,12 +59,16 @@ public final class CallNotes {
      * Says what a colleague wrote meanwhile; nothing when there is no such call.
      *
      * @param now what {@code call-written.sql} found
-     * @throws Problem with what stands there as {@code now}, without what is empty
+     * @throws Problem with what stands there as {@code now}, without what is empty; or that the call was erased
      */
     public static void overtaken(List<Map<String, @Nullable Object>> now) {
         Row row = Row.first(now);
         if (row == null) {
             return;
+        }
+        if (row.moment("erased_at") != null) {
+            throw new Problem(
+                    410, "Erased", "What was known of this call's people was erased; nothing more is written on it.");
         }
         Map<String, Object> written = new LinkedHashMap<>();
         for (String field : FIELDS) {

@@ -29,11 +29,12 @@ final class CallSelect {
     /** What a list shows of a call. */
     static final String COLUMNS =
             """
-            c.sid, c.number, c.direction, c.origin, c.caller, c.callee, c.agent, c.party, c.status, c.outcome,
+            c.sid, c.number, c.direction, c.origin, c.caller, c.callee, c.agent,
+            CASE WHEN c.erased_at IS NULL THEN c.party END AS party, c.status, c.outcome,
             c.began_at, c.started_at, c.answered_at, c.ended_at, c.ring_seconds, c.wait_seconds, c.talk_seconds,
             c.total_seconds,
             c.answered_by, c.recorded, c.contact_name, c.party_country, c.party_region, c.party_type, c.party_national,
-            c.notes, c.tags, c.disposition, c.changed_at""";
+            c.notes, c.tags, c.disposition, c.changed_at, c.erased_at""";
 
     /**
      * A statement with what is bound to it.

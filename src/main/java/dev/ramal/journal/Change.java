@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param told the change itself, with its news
  * @param rows what to save, in this order
+ * @param erased whether the call was erased: what is heard of it is kept without its people, and told to nobody
  */
-public record Change(CallChange told, List<Row> rows) {
+public record Change(CallChange told, List<Row> rows, boolean erased) {
 
     /** One statement of {@code routes/sql/} with its parameters. */
     public record Row(String statement, Map<String, @Nullable Object> parameters) {
@@ -50,7 +51,15 @@ public record Change(CallChange told, List<Row> rows) {
         return outcome == null ? "" : outcome.text();
     }
 
-    static Change of(CallChange told) {
+    /** The recordings that can be heard with this event. */
+    public List<String> ready() {
+        return told.news().stream()
+                .filter(CallNews.RecordingReady.class::isInstance)
+                .map(news -> ((CallNews.RecordingReady) news).recordingSid())
+                .toList();
+    }
+
+    static Change of(CallChange told, boolean erased) {
         List<Row> rows = new ArrayList<>();
         CallRecord after = told.after();
         if (told.call() && after.known()) {
@@ -58,7 +67,7 @@ public record Change(CallChange told, List<Row> rows) {
         }
         told.legs().forEach(leg -> rows.add(new Row("leg-save", leg(leg, after.sid()))));
         told.recordings().forEach(recording -> rows.add(new Row("recording-save", recording(recording, after.sid()))));
-        return new Change(told, List.copyOf(rows));
+        return new Change(told, List.copyOf(rows), erased);
     }
 
     private static Map<String, @Nullable Object> call(CallRecord call) {

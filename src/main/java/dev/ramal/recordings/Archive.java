@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,12 +138,26 @@ public final class Archive {
             if (Files.exists(file)) {
                 Secrets.directory(incoming);
                 Files.delete(file);
+                removeEmpty(file);
             } else if (!neverKept && !isThere(others)) {
                 throw away();
             }
         } catch (IOException | UncheckedIOException e) {
             throw new DeliveryFailed(
                     "the archive's file cannot be removed: " + e.getClass().getSimpleName(), e);
+        }
+    }
+
+    /** A folder may be named by whoever was recorded: none stays that has nothing in it. */
+    private void removeEmpty(Path file) throws IOException {
+        for (Path empty = file.getParent();
+                empty != null && !empty.equals(root) && empty.startsWith(root);
+                empty = empty.getParent()) {
+            try {
+                Files.deleteIfExists(empty);
+            } catch (DirectoryNotEmptyException inUse) {
+                return;
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ramal.deliveries.DeliveryFailed;
 import dev.ramal.deliveries.Fault;
 import dev.ramal.deliveries.Fault.Kind;
+import dev.ramal.deliveries.GiveUp;
 import dev.ramal.deliveries.RetryLater;
 import dev.ramal.edge.Problem;
 import java.io.BufferedInputStream;
@@ -50,6 +51,8 @@ public final class TwilioMedia implements AutoCloseable {
 
     private static final String TWILIO = "Twilio";
     private static final Pattern ACCOUNT = Pattern.compile("AC[0-9a-f]{32}");
+    private static final Pattern CALL = Pattern.compile("CA[0-9a-f]{32}");
+    private static final Pattern MESSAGE = Pattern.compile("[SM]M[0-9a-f]{32}");
     private static final Pattern TRANSCRIPTION = Pattern.compile("TR[0-9a-f]{32}");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern PART = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
@@ -199,6 +202,23 @@ public final class TwilioMedia implements AutoCloseable {
         }
     }
 
+    /** Removes a leg of a call that has ended from Twilio's records. */
+    public void discardCall(String callSid) {
+        remove("/2010-04-01/Accounts/" + account + "/Calls/" + required(CALL, callSid) + ".json");
+    }
+
+    /** Removes a message from Twilio's records, with its media. */
+    public void discardMessage(String messageSid) {
+        remove("/2010-04-01/Accounts/" + account + "/Messages/" + required(MESSAGE, messageSid) + ".json");
+    }
+
+    private static String required(Pattern shape, String sid) {
+        if (!shape.matcher(sid).matches()) {
+            throw new GiveUp("not a SID of Twilio's");
+        }
+        return sid;
+    }
+
     private String recording(String sid) {
         return "/2010-04-01/Accounts/" + account + "/Recordings/" + StoredRecording.requireSid(sid);
     }
@@ -245,14 +265,13 @@ public final class TwilioMedia implements AutoCloseable {
         try (answer) {
             throw code == 429
                     ? new RetryLater(waitOf(answer.getFirstHeader("Retry-After")), "Twilio is busy: 429", null)
-                    : new DeliveryFailed("Twilio does not remove the recording: " + code, fault(code), null);
+                    : new DeliveryFailed("Twilio does not remove it: " + code, fault(code), null);
         }
     }
 
     private static DeliveryFailed unheard(IOException e) {
         return new DeliveryFailed(
-                "Twilio cannot be asked to remove the recording: "
-                        + e.getClass().getSimpleName(),
+                "Twilio cannot be asked to remove it: " + e.getClass().getSimpleName(),
                 new Fault(Kind.UNREACHABLE, TWILIO),
                 e);
     }

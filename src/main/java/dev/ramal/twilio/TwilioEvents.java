@@ -83,6 +83,11 @@ public final class TwilioEvents {
         return event(said, asked);
     }
 
+    /** Whether an event is made of that field, which is then about no person or, of an address, about one. */
+    static boolean isTold(String name) {
+        return Name.of(name) != null;
+    }
+
     private static CallEvent event(Said said, @Nullable String asked) {
         String status = said.get(Name.CallStatus);
         if (said.get(Name.RecordingStatus) != null) {

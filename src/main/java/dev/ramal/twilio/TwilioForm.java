@@ -101,9 +101,14 @@ public final class TwilioForm {
 
     /** SHA-256 of the text in hex: the same for a repeated webhook, another for any other. */
     public String digest() {
+        return digest(text());
+    }
+
+    /** The same of a stored text. */
+    public static String digest(String text) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(text().getBytes(StandardCharsets.UTF_8));
+            sha.update(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(sha.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -14,12 +14,17 @@ import dev.ramal.simulator.PlayedCall.PlayedRecording;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +111,56 @@ abstract class CatchUpCases {
         assertThat(ramal.rows("SELECT destination FROM delivery WHERE subject = '" + recording + "'"))
                 .extracting(row -> row.get("destination"))
                 .contains("archive");
+    }
+
+    @Test
+    void what_was_erased_is_not_taken_in_again() {
+        String caller = "+5511976000001";
+        String call = sid("CA");
+        twilio.post("/twilio/voice-incoming", TwilioCaller.call("CallSid", call, "From", caller, "To", OURS));
+        ended(leg(call, null, caller, OURS, "completed", 60), "inbound", then, then.plusSeconds(60));
+        ramal.change("UPDATE call SET began_at = began_at - INTERVAL '20' MINUTE WHERE sid = '" + call + "'");
+        lookBack();
+        HttpResponse<String> erased = twilio.send(HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + ramal.port() + "/api/parties/%2B5511976000001?reason=asked"))
+                .header("Authorization", "Bearer " + ramal.operatorKey())
+                .DELETE());
+        assertThat(erased.statusCode()).as(erased.body()).isEqualTo(202);
+        await("SELECT subject FROM delivery WHERE state = 'sent' AND destination = 'discard-call' AND subject = '"
+                + call + "'");
+        String agent = sid("CA");
+        String recording = sid("RE");
+        ended(leg(call, null, caller, OURS, "completed", 60), "inbound", then, then.plusSeconds(60));
+        ended(
+                leg(agent, call, caller, "client:user_1", "completed", 45),
+                "outbound-dial",
+                then.plusSeconds(15),
+                then.plusSeconds(60));
+        TWILIO.publish(new PlayedRecording(recording, call, "DialVerb", 2, 45), then.plusSeconds(15));
+        look_back_an_hour();
+
+        lookBack();
+
+        JsonNode record = record(call);
+        assertThat(record.path("talkSeconds").asInt()).as("its story goes on").isEqualTo(45);
+        assertThat(record.has("party")).isFalse();
+        assertThat(ramal.rows("SELECT digest FROM call_event WHERE form LIKE '%5511976000001%'"))
+                .isEmpty();
+        assertThat(ramal.rows("SELECT sid FROM leg WHERE caller = '" + caller + "' OR callee = '" + caller + "'"))
+                .isEmpty();
+        await("SELECT subject FROM delivery WHERE state = 'sent' AND destination = 'discard-twilio' AND subject = '"
+                + recording + "'");
+        assertThat(ramal.rows(
+                        "SELECT subject FROM delivery WHERE destination = 'archive' AND subject = '" + recording + "'"))
+                .isEmpty();
+    }
+
+    private void await(String query) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (ramal.rows(query).isEmpty() && System.nanoTime() < until) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        assertThat(ramal.rows(query)).as(query).isNotEmpty();
     }
 
     @Test

@@ -132,6 +132,22 @@ class DeletionRouteTest {
     }
 
     @Test
+    void what_twilio_wrote_down_goes_too_when_the_audio_had_left_it_before() throws Exception {
+        TWILIO.transcribe("TR" + "1".repeat(32));
+        database.sql("INSERT INTO delivery (delivery_key, subject, destination, state, due_at, opened_at)"
+                        + " VALUES (?, ?, 'discard-twilio', 'sent', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)")
+                .params(RECORDING + "/discard-twilio", RECORDING)
+                .update();
+
+        assertThat(delete("{\"reason\":\"asked for\"}")).isEqualTo(202);
+
+        await(
+                "SELECT 1 AS one FROM delivery WHERE destination = 'discard-twilio' AND state = 'sent' AND attempts > 0",
+                1);
+        assertThat(TWILIO.removed()).contains("TR" + "1".repeat(32));
+    }
+
+    @Test
     void counts_as_gone_where_it_is_not() throws Exception {
         TWILIO.fail("media", Fault.status(404));
         assertThat(delete("{\"reason\":\"asked for\"}")).isEqualTo(202);

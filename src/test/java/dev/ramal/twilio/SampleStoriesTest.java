@@ -33,7 +33,7 @@ class SampleStoriesTest {
     private static final String OFFICE = "+551140000001";
     private static final String ANA = "client:user_1_Ana_Souza";
 
-    record Scenario(String name, List<CallEvent> events, CallRecord expected) {
+    record Scenario(String name, List<TwilioForm> samples, List<CallEvent> events, CallRecord expected) {
         @Override
         public String toString() {
             return name;
@@ -72,6 +72,62 @@ class SampleStoriesTest {
                         apiUnanswered(CallStatus.CANCELED, Outcome.CANCELED, "14:30:00", "14:30:04", null, null),
                         "10-a 10-n"),
                 scenario("taskrouter, dequeued", dequeued(), "11-a 11-l 11-m"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void erased_it_is_the_same_story_about_nobody(Scenario scenario) {
+        String sid = scenario.expected().sid();
+        List<String> forms = scenario.samples().stream()
+                .map(sample -> FormErasure.ofParties(sample.text()))
+                .toList();
+
+        CallRecord erased =
+                CallStory.tell(sid, forms.stream().map(TwilioEvents::read).toList());
+
+        assertThat(forms).allSatisfy(form -> assertThat(form).doesNotContain(CUSTOMER.substring(1), "Zip", "City"));
+        assertThat(forms)
+                .allSatisfy(form -> assertThat(FormErasure.ofParties(form)).isEqualTo(form));
+        assertThat(aboutNobody(erased)).isEqualTo(aboutNobody(scenario.expected()));
+    }
+
+    /** Without who was outside. */
+    private static CallRecord aboutNobody(CallRecord call) {
+        return new CallRecord(
+                call.sid(),
+                call.known(),
+                call.direction(),
+                call.origin(),
+                null,
+                null,
+                call.agent(),
+                null,
+                call.status(),
+                call.ended(),
+                call.outcome(),
+                call.startedAt(),
+                call.answeredAt(),
+                call.endedAt(),
+                call.ringSeconds(),
+                call.waitSeconds(),
+                call.talkSeconds(),
+                call.totalSeconds(),
+                call.answeredBy(),
+                call.legs().stream()
+                        .map(leg -> new LegRecord(
+                                leg.sid(),
+                                leg.parentSid(),
+                                null,
+                                null,
+                                leg.status(),
+                                leg.startedAt(),
+                                leg.answeredAt(),
+                                leg.endedAt(),
+                                leg.seconds(),
+                                leg.answeredBy(),
+                                leg.sipResponseCode()))
+                        .toList(),
+                call.recordings());
     }
 
     @ParameterizedTest
@@ -172,10 +228,11 @@ class SampleStoriesTest {
     }
 
     private static Scenario scenario(String name, CallRecord expected, String files) {
-        List<CallEvent> events = Arrays.stream(files.split(" "))
-                .map(file -> TwilioEvents.read(SampleForms.sample(fileName(file))))
+        List<TwilioForm> samples = Arrays.stream(files.split(" "))
+                .map(file -> SampleForms.sample(fileName(file)))
                 .toList();
-        return new Scenario(name, events, expected);
+        return new Scenario(
+                name, samples, samples.stream().map(TwilioEvents::read).toList(), expected);
     }
 
     private static String fileName(String shortName) {

@@ -1,0 +1,1 @@
+DELETE FROM call_event WHERE digest = :?digest

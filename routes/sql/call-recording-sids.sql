@@ -1,0 +1,1 @@
+SELECT sid FROM recording WHERE root_sid = :?sid ORDER BY sid

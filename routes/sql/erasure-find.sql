@@ -1,0 +1,1 @@
+SELECT id, number, actor FROM erasure WHERE id = :?id

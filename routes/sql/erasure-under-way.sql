@@ -1,0 +1,1 @@
+SELECT id FROM erasure WHERE number = :?number

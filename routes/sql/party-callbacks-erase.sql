@@ -1,0 +1,1 @@
+DELETE FROM callback_request WHERE number = :?number

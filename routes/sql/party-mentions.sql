@@ -1,0 +1,7 @@
+-- Calls of others in which the number was dialled.
+SELECT DISTINCT l.root_sid AS sid
+FROM leg l
+LEFT JOIN call c ON c.sid = l.root_sid
+WHERE (l.caller IN (:?number, :?digits, :?national, :?trunk) OR l.callee IN (:?number, :?digits, :?national, :?trunk))
+  AND (c.party IS NULL OR c.party NOT IN (:?number, :?digits, :?national, :?trunk))
+ORDER BY sid

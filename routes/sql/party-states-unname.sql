@@ -1,0 +1,3 @@
+UPDATE flow_state
+SET kept = REPLACE(kept, :?digits, '')
+WHERE kept LIKE '%' || CAST(:?digits AS VARCHAR) || '%'

@@ -1,0 +1,1 @@
+DELETE FROM party_term WHERE party IN (:?number, :?digits, :?national, :?trunk)
