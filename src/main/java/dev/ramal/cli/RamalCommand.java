@@ -74,6 +74,10 @@ public final class RamalCommand implements Callable<Integer> {
                         .addSubcommand(new KeyCommand.RevokeCommand(program)))
                 .addSubcommand(new CommandLine(new ContactsCommand())
                         .addSubcommand(new ContactsCommand.ImportCommand(program)))
+                .addSubcommand(new CommandLine(new PartyCommand())
+                        .addSubcommand(new PartyCommand.ShowCommand(program))
+                        .addSubcommand(new PartyCommand.EraseCommand(program))
+                        .addSubcommand(new PartyCommand.ListCommand(program)))
                 .addSubcommand(new CommandLine(new OptOutsCommand())
                         .addSubcommand(new OptOutsCommand.ImportCommand(program))
                         .addSubcommand(new OptOutsCommand.ListCommand(program)));

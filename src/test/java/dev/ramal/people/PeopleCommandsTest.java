@@ -151,11 +151,36 @@ class PeopleCommandsTest {
 
     @Test
     void a_command_that_lacks_its_other_half_is_told_which_there_are() {
-        for (String half : List.of("flows", "deliveries", "user", "key", "contacts", "opt-outs")) {
+        for (String half : List.of("flows", "deliveries", "user", "key", "contacts", "opt-outs", "party")) {
             Run run = run(half);
             assertThat(run.exit()).as(half).isEqualTo(2);
             assertThat(run.err()).contains("Missing required subcommand", "Usage: ramal " + half, "Commands:");
         }
+    }
+
+    @Test
+    void what_is_kept_about_a_number_is_shown_and_erased(@TempDir Path folder) throws IOException {
+        RAMAL.change("INSERT INTO contact (number, name) VALUES ('+5511976540909', 'Zulmira')");
+        Path file = folder.resolve("answer.json");
+
+        assertThat(run("party", "list").out()).isEqualTo("Nothing was erased.\n");
+        assertThat(run("party", "show", "+5511976540909").out()).contains("\"name\" : \"Zulmira\"");
+        assertThat(run("party", "show", "(11) 97654-0909", "--to", file.toString())
+                        .exit())
+                .isZero();
+        assertThat(Files.readString(file)).contains("Zulmira");
+        assertThat(run("party", "show", "+5511976540909", "--to", file.toString())
+                        .exit())
+                .as("no file is written over")
+                .isEqualTo(2);
+        assertThat(run("party", "show", "nobody").err()).contains("Not a number");
+        assertThat(run("party", "erase", "+5511976540909").err()).contains("--reason");
+        assertThat(run("party", "erase", "+5511976540909", "--reason", "pedido 17")
+                        .exit())
+                .isZero();
+        assertThat(run("party", "list").out()).contains("…0909", "0 calls", "pedido 17");
+        assertThat(run("party", "erase", "+5511976540908", "--reason", "x").err())
+                .contains("Nothing is kept");
     }
 
     @Test
