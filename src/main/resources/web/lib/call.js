@@ -16,7 +16,7 @@ import { DIRECTIONS, OUTCOMES, STATUSES, say } from './words.js';
  *   status?: string, outcome?: string, ringSeconds?: number, talkSeconds?: number, totalSeconds?: number, answeredBy?: string,
  *   contact?: string, country?: string, region?: string, numberType?: string, nationalNumber?: string, startedAt?: string,
  *   beganAt?: string, answeredAt?: string, endedAt?: string, notes?: string, tags?: string[], disposition?: string,
- *   recorded?: boolean, legs?: Leg[], recordings?: Recording[], deliveries?: Delivery[],
+ *   recorded?: boolean, erasedAt?: string, legs?: Leg[], recordings?: Recording[], deliveries?: Delivery[],
  *   decisions?: import('./decisions.js').Decision[]}} Call
  */
 
@@ -34,7 +34,7 @@ export const isLive = (call) => !call.endedAt && (!call.outcome || call.outcome 
 export const standing = (call) => (call.outcome === 'answered' ? 'in-progress' : call.status);
 
 /** The other side's number, as its country writes it; of a colleague, who that is. @param {Call} call */
-export const partyNumber = (call) => (/^(client:)?user_/.test(call.party ?? '') ? agentName(call.party?.replace('client:', '')) : call.party?.startsWith('+55') ? phone(call.party) : call.nationalNumber && call.country === 'BR' ? call.nationalNumber : phone(call.party));
+export const partyNumber = (call) => (call.erasedAt ? t('call.erasedParty') : /^(client:)?user_/.test(call.party ?? '') ? agentName(call.party?.replace('client:', '')) : call.party?.startsWith('+55') ? phone(call.party) : call.nationalNumber && call.country === 'BR' ? call.nationalNumber : phone(call.party));
 
 /** Who was at the other side: by name when it is known. @param {Call} call */
 export const partyName = (call) => call.contact || partyNumber(call);

@@ -45,6 +45,9 @@ const DESTINATIONS = {
   'discard-archive': 'destination.discardArchive',
   'discard-drive': 'destination.discardDrive',
   'discard-twilio': 'destination.discardTwilio',
+  'discard-call': 'destination.discardCall',
+  'discard-message': 'destination.discardMessage',
+  'erase-party': 'destination.eraseParty',
   'dial-look': 'destination.dialLook',
   'message-look': 'destination.messageLook',
   'flow-message': 'destination.flowMessage',
@@ -53,7 +56,7 @@ const DESTINATIONS = {
 };
 
 /** What is done rather than brought somewhere. */
-const TASKS = ['enrich', 'discard-archive', 'discard-drive', 'discard-twilio', 'dial-look', 'message-look', 'machine-answer'];
+const TASKS = ['enrich', 'discard-archive', 'discard-drive', 'discard-twilio', 'discard-call', 'discard-message', 'erase-party', 'dial-look', 'message-look', 'machine-answer'];
 
 /** How far it has come. @param {{state: string, destination: string}} delivery */
 export const deliveryState = ({ state, destination }) => (state === 'sent' && TASKS.includes(destination) ? t('delivery.done') : say(DELIVERY_STATES, state));
@@ -128,6 +131,10 @@ const REFUSALS = {
   'not-such-tags': 'trouble.tags',
   'changed-meanwhile': 'trouble.changedMeanwhile',
   'that-callback-is-taken': 'trouble.callbackTaken',
+  'a-call-goes-on': 'trouble.callGoesOn',
+  'a-number-of-ours': 'trouble.numberOfOurs',
+  'nothing-is-kept': 'privacy.nothing',
+  erased: 'trouble.erased',
   'no-such-recording': 'nowhere.noRecording',
   deleted: 'nowhere.deleted',
   'the-last-administrator': 'trouble.lastAdministrator',

@@ -95,7 +95,7 @@ class CallDetail extends Page {
     return html`
       <header class="head">
         <div>${direction(call)}<h2>${partyName(call)}</h2></div>
-        <p>${[call.contact ? partyNumber(call) : '', call.region, start ? moment(start) : ''].filter(Boolean).join(' · ')}</p>
+        <p>${[call.erasedAt ? t('call.erased', { at: moment(call.erasedAt) }) : '', call.contact ? partyNumber(call) : '', call.region, start ? moment(start) : ''].filter(Boolean).join(' · ')}</p>
         <p class="what">${outcome(call)} ${call.agent ? html`<span class="with">${icon('person')}${agentName(call.agent)}</span>` : nothing}</p>
         <div class="actions">
           ${call.party?.startsWith('+') ? html`
@@ -112,7 +112,9 @@ class CallDetail extends Page {
       </dl>
       ${(call.recordings ?? []).map((recording) => html`<section>
         <h3>${t(recording.source === 'RecordVerb' || call.outcome === 'voicemail' ? 'call.message' : 'call.recording')}</h3>
-        ${recording.deletedAt
+        ${recording.deletedAt && call.erasedAt
+          ? html`<p class="muted">${t('call.erasedRecording')}</p>`
+          : recording.deletedAt
           ? html`<p class="muted">${t('call.recordingDeleted', { name: actorName(recording.deletedBy), at: moment(recording.deletedAt), reason: recording.deletedReason ?? '–' })}</p>`
           : recording.status === 'completed'
           ? html`<recording-player .sid=${recording.sid} .seconds=${recording.seconds ?? 0} .channels=${recording.channels ?? 1}></recording-player>`
@@ -120,7 +122,7 @@ class CallDetail extends Page {
         ${recording.transcription ? html`<p class="transcription"><span class="muted">${t('call.transcription')}</span> ${recording.transcription}</p>` : nothing}
         ${this.#deliveries(recording.deliveries)}
       </section>`)}
-      ${this.#notes(call)}
+      ${call.erasedAt ? nothing : this.#notes(call)}
       <section><h3>${t('call.timeline')}</h3>${this.#timeline(call)}</section>
       ${call.deliveries?.length ? html`<section><h3>${t('call.deliveries')}</h3>${this.#deliveries(call.deliveries)}</section>` : nothing}
       <p class="sid muted">${call.sid}</p>`;

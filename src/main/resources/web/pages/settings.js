@@ -11,6 +11,7 @@ import { ROLES, faults, say, trouble } from '../lib/words.js';
 import { go } from '../lib/router.js';
 import './settings/installation.js';
 import './settings/numbers.js';
+import './settings/privacy.js';
 
 /** @typedef {{path: string, text: string, role: string, from?: string, field?: string}} Tab */
 
@@ -25,6 +26,7 @@ const TABS = [
   { path: 'users', text: 'settings.users', role: 'admin', from: '/api/users', field: 'users' },
   { path: 'keys', text: 'settings.keys', role: 'admin', from: '/api/keys', field: 'keys' },
   { path: 'blocked', text: 'settings.blocked', role: 'supervisor', from: '/api/opt-outs', field: 'optOuts' },
+  { path: 'privacy', text: 'privacy.title', role: 'admin' },
   { path: 'audit', text: 'settings.audit', role: 'admin', from: '/api/audit', field: 'audit' },
 ];
 
@@ -35,7 +37,7 @@ const ACTIONS = {
   'invitation-take': 'audit.invitationTake', 'key-create': 'audit.keyCreate', 'key-revoke': 'audit.keyRevoke', 'call-note': 'audit.callNote',
   'caller-id-change': 'audit.callerIdChange', 'setup-test': 'audit.setupTest', 'opt-out-add': 'audit.optOutAdd', 'opt-out-remove': 'audit.optOutRemove',
   'opt-outs-import': 'audit.optOutImport', 'opt-outs-export': 'audit.optOutExport', 'recording-delete': 'audit.recordingDelete', 'recording-listen': 'audit.recordingListen',
-  'calls-export': 'audit.callsExport', 'call-dial': 'audit.callDial', 'message-send': 'audit.messageSend',
+  'calls-export': 'audit.callsExport', 'call-dial': 'audit.callDial', 'message-send': 'audit.messageSend', 'party-look': 'audit.partyLook', 'party-erase': 'audit.partyErase',
 };
 
 /** What a service key may do, by its scope. @type {Record<string, string>} */
@@ -140,6 +142,7 @@ class SettingsPage extends Page {
       case 'keys': return this.#keys();
       case 'blocked': return this.#blocked();
       case 'audit': return this.#audit();
+      case 'privacy': return html`<settings-privacy></settings-privacy>`;
       case 'numbers': return html`<settings-numbers></settings-numbers>`;
       default: return html`<settings-installation .section=${this.tab.path}></settings-installation>`;
     }

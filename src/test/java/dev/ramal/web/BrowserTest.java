@@ -47,6 +47,7 @@ class BrowserTest extends InTheBrowser {
             "/app/settings/users",
             "/app/settings/keys",
             "/app/settings/blocked",
+            "/app/settings/privacy",
             "/app/settings/audit",
             "/app/profile",
             "/app/phone",

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
@@ -14,6 +15,7 @@ import com.microsoft.playwright.options.FilePayload;
 import dev.ramal.TwilioCaller;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -702,6 +704,70 @@ class DashboardBrowserTest extends InTheBrowser {
         assertThat(page.locator(".section tbody tr")).containsText(new String[] {"Criou a conta"});
         page.locator("select[name=actor]").selectOption("operator");
         assertThat(page.getByText("Nada com esses filtros")).isVisible();
+    }
+
+    // Privacy
+
+    @Test
+    void what_is_kept_about_a_number_is_given_out_and_erased_with_two_presses() throws Exception {
+        String sid = "CA" + "c".repeat(31) + "4";
+        String number = "+5511976540404";
+        caller.post("/twilio/voice-incoming", TwilioCaller.call("CallSid", sid, "From", number));
+        go("/app/settings/privacy");
+        assertThat(page.getByText("Nada foi apagado ainda")).isVisible();
+        Locator asked = page.locator("settings-privacy input[name=number]");
+
+        asked.fill("(11) 97654-0405");
+        asked.press("Enter");
+        assertThat(page.getByText("Não guardamos nada sobre este número.")).isVisible();
+
+        asked.fill("(11) 97654-0404");
+        asked.press("Enter");
+        Locator held = page.locator(".held");
+        assertThat(held).containsText("(11) 97654-0404");
+        assertThat(held).containsText("1 ligação");
+        assertThat(held).not().containsText("mensagem");
+        Download copy =
+                page.waitForDownload(() -> held.getByText("Baixar a cópia").click());
+        assertThat(Files.readString(copy.path())).contains(number, sid);
+
+        Locator erase = page.locator("form.erase button[type=submit]");
+        erase.click();
+        assertThat(page.locator(".toasts")).containsText("Diga o motivo");
+        page.getByLabel("Motivo").fill("pedido 17/2026");
+        expect("409");
+        erase.click();
+        assertThat(erase).hasText("Apagar mesmo?");
+        erase.click();
+        assertThat(page.locator(".toasts")).containsText("ainda não terminou");
+
+        caller.post(
+                "/twilio/call-status",
+                TwilioCaller.call(
+                        "CallSid",
+                        sid,
+                        "From",
+                        number,
+                        "CallStatus",
+                        "completed",
+                        "CallDuration",
+                        "3",
+                        "CallbackSource",
+                        "call-progress-events"));
+        erase.click();
+        erase.click();
+        assertThat(page.locator("tbody tr")).containsText("…0404");
+        assertThat(page.locator("tbody tr")).containsText("pedido 17/2026");
+        assertThat(page.locator("tbody tr")).containsText("Apagado em todos os lugares");
+
+        go("/app/calls/" + sid);
+        assertThat(page.locator(".detail .head")).containsText("Dados apagados em");
+        assertThat(page.locator(".detail")).not().containsText("97654");
+        assertThat(page.getByLabel("Anotações")).hasCount(0);
+        go("/app/calls");
+        assertThat(page.locator("article.call", new Page.LocatorOptions().setHasText("Dados apagados")))
+                .isVisible();
+        RAMAL.change("DELETE FROM call WHERE sid = '" + sid + "'");
     }
 
     // Profile
