@@ -735,6 +735,7 @@ class DashboardBrowserTest extends InTheBrowser {
         erase.click();
         assertThat(page.locator(".toasts")).containsText("Diga o motivo");
         page.getByLabel("Motivo").fill("pedido 17/2026");
+        shot("settings-privacy");
         expect("409");
         erase.click();
         assertThat(erase).hasText("Apagar mesmo?");
