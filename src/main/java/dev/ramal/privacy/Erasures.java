@@ -1,13 +1,12 @@
 package dev.ramal.privacy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ramal.contacts.PhoneFacts;
 import dev.ramal.database.Row;
 import dev.ramal.deliveries.Fault;
 import dev.ramal.deliveries.NotYet;
 import dev.ramal.dialling.optout.Tail;
 import dev.ramal.edge.Problem;
+import dev.ramal.edge.Reason;
 import dev.ramal.edge.Reply;
 import dev.ramal.edge.Request;
 import java.security.SecureRandom;
@@ -25,9 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The decisions about erasing what is kept about a number: whether, what of it, and how far it is. */
 public final class Erasures {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int LONGEST = 400;
     private static final Duration UNTIL_DONE = Duration.ofSeconds(2);
 
     private final PhoneFacts phones;
@@ -99,13 +96,7 @@ public final class Erasures {
      */
     public Map<String, @Nullable Object> wanted(
             Request request, Map<String, @Nullable Object> party, List<Map<String, @Nullable Object>> held) {
-        String why = reason(request).strip();
-        if (why.isEmpty() || why.length() > LONGEST || why.indexOf('\0') >= 0) {
-            throw new Problem(
-                    422,
-                    "Say why",
-                    "An erasure needs a reason of at most " + LONGEST + " letters: {\"reason\":\"…\"}.");
-        }
+        String why = Reason.of(request, "An erasure");
         byte[] id = new byte[16];
         RANDOM.nextBytes(id);
         Map<String, @Nullable Object> row = new HashMap<>(party);
@@ -118,18 +109,6 @@ public final class Erasures {
             row.put(kind, count(counted, kind));
         }
         return row;
-    }
-
-    private static String reason(Request request) {
-        String asked = request.asked("reason");
-        if (asked != null || request.body().isBlank()) {
-            return asked == null ? "" : asked;
-        }
-        try {
-            return JSON.readTree(request.body()).path("reason").asText("");
-        } catch (JsonProcessingException e) {
-            throw new Problem(400, "Not JSON", "The document is {\"reason\":\"…\"}.");
-        }
     }
 
     /** The answer to an erasure that is under way, now or before: 202, because what stands elsewhere goes in a moment. */

@@ -1,10 +1,9 @@
 package dev.ramal.recordings;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ramal.database.Row;
 import dev.ramal.deliveries.NotYet;
 import dev.ramal.edge.Problem;
+import dev.ramal.edge.Reason;
 import dev.ramal.edge.Reply;
 import dev.ramal.edge.Request;
 import java.time.Duration;
@@ -15,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The end of a recording: who wants it, why, and what has to be removed where. */
 public final class Deletion {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LONGEST = 400;
     private static final Duration UNTIL_DELIVERED = Duration.ofSeconds(2);
 
     /**
@@ -26,26 +23,8 @@ public final class Deletion {
      * @throws Problem without a reason, which stands in the request's document or its query
      */
     public Map<String, Object> mark(Request request, String sid) {
-        String why = reason(request).strip();
-        if (why.isEmpty() || why.length() > LONGEST || why.indexOf('\0') >= 0) {
-            throw new Problem(
-                    422,
-                    "Say why",
-                    "A deletion needs a reason of at most " + LONGEST + " letters: {\"reason\":\"…\"}.");
-        }
+        String why = Reason.of(request, "A deletion");
         return Map.of("sid", sid, "by", request.by().actor(), "reason", why);
-    }
-
-    private static String reason(Request request) {
-        String asked = request.asked("reason");
-        if (asked != null || request.body().isBlank()) {
-            return asked == null ? "" : asked;
-        }
-        try {
-            return JSON.readTree(request.body()).path("reason").asText("");
-        } catch (JsonProcessingException e) {
-            throw new Problem(400, "Not JSON", "The document is {\"reason\":\"…\"}.");
-        }
     }
 
     /** The answer to a deletion that is under way: 202, because the recording is removed elsewhere in a moment. */
