@@ -24,8 +24,8 @@ public record RouteFolders(Path routes, Path kamelets) {
     /**
      * As Camel's settings name them.
      *
-     * @param include {@code file:routes/**&#47;*.camel.yaml}
-     * @param location {@code file:kamelets}
+     * @param include what {@code camel.main.routes-include-pattern} says: a folder, and every file below it
+     * @param location what {@code camel.component.kamelet.location} says, such as {@code file:kamelets}
      * @throws IllegalArgumentException when they name something else than all files of a folder
      */
     public static RouteFolders of(String include, String location) {
