@@ -1,4 +1,4 @@
 UPDATE leg
-SET caller = CASE WHEN caller IN (:?number, :?digits, :?national, :?trunk) THEN NULL ELSE caller END,
-    callee = CASE WHEN callee IN (:?number, :?digits, :?national, :?trunk) THEN NULL ELSE callee END
-WHERE root_sid = :?sid AND (caller IN (:?number, :?digits, :?national, :?trunk) OR callee IN (:?number, :?digits, :?national, :?trunk))
+SET caller = CASE WHEN caller IN (:?number, :?plain, :?national, :?trunk) THEN NULL ELSE caller END,
+    callee = CASE WHEN callee IN (:?number, :?plain, :?national, :?trunk) THEN NULL ELSE callee END
+WHERE root_sid = :?sid AND (caller IN (:?number, :?plain, :?national, :?trunk) OR callee IN (:?number, :?plain, :?national, :?trunk))

@@ -1,1 +1,1 @@
-SELECT sid FROM call WHERE party IN (:?number, :?digits, :?national, :?trunk) AND erased_at IS NOT NULL ORDER BY sid
+SELECT sid FROM call WHERE party IN (:?number, :?plain, :?national, :?trunk) AND erased_at IS NOT NULL ORDER BY sid

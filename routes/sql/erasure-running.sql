@@ -4,4 +4,4 @@ FROM delivery d
 JOIN scheduled_tasks s ON s.task_name = 'delivery' AND s.task_instance = d.delivery_key AND s.picked = TRUE
 WHERE d.state = 'open' AND d.destination NOT LIKE 'discard-%'
   AND SUBSTRING(d.subject, 1, 34) IN (
-      SELECT c.sid FROM call c WHERE c.party IN (:?number, :?digits, :?national, :?trunk) AND c.erased_at IS NOT NULL)
+      SELECT c.sid FROM call c WHERE c.party IN (:?number, :?plain, :?national, :?trunk) AND c.erased_at IS NOT NULL)

@@ -2,4 +2,4 @@
 -- removed there is only gone where that one is shown.
 UPDATE drive_folder
 SET path = SUBSTRING(path, 1, POSITION('/' IN path)) || file_id
-WHERE path LIKE '%' || CAST(:?digits AS VARCHAR) || '%' OR path LIKE '%' || CAST(:?national AS VARCHAR) || '%'
+WHERE REGEXP_LIKE(path, :?standing) OR REGEXP_LIKE(path, :?standing_national)

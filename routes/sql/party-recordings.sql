@@ -5,5 +5,5 @@ FROM recording r
 JOIN call c ON c.sid = r.root_sid
 LEFT JOIN archive_file a ON a.recording_sid = r.sid
 LEFT JOIN drive_file d ON d.recording_sid = r.sid
-WHERE c.party IN (:?number, :?digits, :?national, :?trunk) AND c.erased_at IS NULL
+WHERE c.party IN (:?number, :?plain, :?national, :?trunk) AND c.erased_at IS NULL
 ORDER BY r.sid

@@ -1,3 +1,3 @@
 UPDATE flow_state
-SET kept = REPLACE(kept, :?digits, '')
-WHERE kept LIKE '%' || CAST(:?digits AS VARCHAR) || '%'
+SET kept = REGEXP_REPLACE(kept, :?standing, '', 'g')
+WHERE REGEXP_LIKE(kept, :?standing)

@@ -1,1 +1,1 @@
-DELETE FROM party_term WHERE party IN (:?number, :?digits, :?national, :?trunk)
+DELETE FROM party_term WHERE party IN (:?number, :?plain, :?national, :?trunk)

@@ -1,6 +1,6 @@
 -- Where a flow dialled the number in calls of others.
 UPDATE flow_turn
-SET target = REPLACE(target, :?digits, ''), decisions = REPLACE(decisions, :?digits, ''), twiml = REPLACE(twiml, :?digits, '')
-WHERE target LIKE '%' || CAST(:?digits AS VARCHAR) || '%'
-   OR decisions LIKE '%' || CAST(:?digits AS VARCHAR) || '%'
-   OR twiml LIKE '%' || CAST(:?digits AS VARCHAR) || '%'
+SET target = REGEXP_REPLACE(target, :?standing, '', 'g'), decisions = REGEXP_REPLACE(decisions, :?standing, '', 'g'), twiml = REGEXP_REPLACE(twiml, :?standing, '', 'g')
+WHERE REGEXP_LIKE(target, :?standing)
+   OR REGEXP_LIKE(decisions, :?standing)
+   OR REGEXP_LIKE(twiml, :?standing)

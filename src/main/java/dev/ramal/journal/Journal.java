@@ -69,10 +69,10 @@ public final class Journal {
      * The events of somebody else's call that named a number, without it.
      *
      * @param rows as {@code call-events.sql} found them
-     * @param digits the number without its plus
+     * @param standing how the number stands in a text, as a pattern
      */
-    public List<Map<String, Object>> unnamed(List<Map<String, @Nullable Object>> rows, String digits) {
-        return rewritten(rows, form -> FormErasure.ofNumber(form, digits));
+    public List<Map<String, Object>> unnamed(List<Map<String, @Nullable Object>> rows, String standing) {
+        return rewritten(rows, form -> FormErasure.ofNumber(form, standing));
     }
 
     private static List<Map<String, Object>> rewritten(

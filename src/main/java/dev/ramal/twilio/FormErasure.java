@@ -5,6 +5,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -35,10 +36,11 @@ public final class FormErasure {
     /**
      * The form without each field in which that number stands.
      *
-     * @param digits the number without its plus
+     * @param standing how the number stands in a text, as a pattern
      */
-    public static String ofNumber(String form, String digits) {
-        return kept(form, (name, value) -> !value.contains(digits));
+    public static String ofNumber(String form, String standing) {
+        Pattern number = Pattern.compile(standing);
+        return kept(form, (name, value) -> !number.matcher(decoded(value)).find());
     }
 
     private static String kept(String form, BiPredicate<String, String> wanted) {

@@ -458,6 +458,65 @@ abstract class ErasureCases {
     }
 
     @Test
+    void a_number_of_another_country_takes_nobody_with_it_whose_number_has_the_same_digits() {
+        number = "+34912345678";
+        String uberlandia = "+5534912345678";
+        String theirs = sid("CA");
+        twilio.post("/twilio/voice-incoming", call(call, number, OURS, "ringing"));
+        status(call, null, "inbound", number, OURS, "completed", 40, then.plusSeconds(40));
+        twilio.post("/twilio/voice-incoming", call(theirs, uberlandia, OURS, "ringing"));
+        status(theirs, null, "inbound", uberlandia, OURS, "completed", 40, then.plusSeconds(40));
+        ramal.change(
+                "UPDATE flow_state SET kept = '{\"from\":\"" + uberlandia + "\"}' WHERE call_sid = '" + theirs + "'");
+        ramal.change("INSERT INTO drive_folder (path, file_id) VALUES ('root/" + uberlandia + "', 'f" + theirs + "')");
+        String local = sid("CA");
+        ramal.change("INSERT INTO call (sid, direction, party, status, began_at) VALUES ('" + local
+                + "', 'inbound', '34912345678', 'completed', TIMESTAMP WITH TIME ZONE '2026-01-01 00:00:00+00')");
+        String remembered = kept(theirs);
+        String decided = rows("SELECT decisions, twiml, target FROM flow_turn WHERE call_sid = '" + theirs + "'")
+                .toString();
+        List<Map<String, Object>> heard = rows("SELECT digest FROM call_event WHERE call_sid = '" + theirs + "'");
+
+        assertThat(erase("asked for").statusCode()).isEqualTo(202);
+        awaitDone();
+
+        assertThat(json(twilio.api("/api/calls/" + call)).has("erasedAt")).isTrue();
+        assertThat(json(twilio.api("/api/calls/" + theirs)).path("party").asText())
+                .isEqualTo(uberlandia);
+        assertThat(json(twilio.api("/api/calls/" + local)).path("party").asText())
+                .isEqualTo("34912345678");
+        assertThat(kept(theirs)).isEqualTo(remembered).contains(uberlandia);
+        assertThat(rows("SELECT decisions, twiml, target FROM flow_turn WHERE call_sid = '" + theirs + "'"))
+                .hasToString(decided);
+        assertThat(rows("SELECT digest FROM call_event WHERE call_sid = '" + theirs + "'"))
+                .containsExactlyInAnyOrderElementsOf(heard);
+        assertThat(rows("SELECT path FROM drive_folder WHERE path = 'root/" + uberlandia + "'"))
+                .hasSize(1);
+    }
+
+    private String kept(String sid) {
+        return rows("SELECT kept FROM flow_state WHERE call_sid = '" + sid + "'")
+                .toString();
+    }
+
+    @Test
+    void a_short_number_of_another_country_takes_no_extension_with_it() {
+        number = "+6834002";
+        String extension = sid("CA");
+        twilio.post("/twilio/voice-incoming", call(call, number, OURS, "ringing"));
+        status(call, null, "inbound", number, OURS, "completed", 40, then.plusSeconds(40));
+        ramal.change("INSERT INTO call (sid, direction, party, status, began_at) VALUES ('" + extension
+                + "', 'outbound', '4002', 'completed', TIMESTAMP WITH TIME ZONE '2026-01-01 00:00:00+00')");
+
+        assertThat(erase("asked for").statusCode()).isEqualTo(202);
+        awaitDone();
+
+        assertThat(json(twilio.api("/api/calls/" + call)).has("erasedAt")).isTrue();
+        assertThat(json(twilio.api("/api/calls/" + extension)).path("party").asText())
+                .isEqualTo("4002");
+    }
+
+    @Test
     void a_call_that_goes_on_is_not_erased() {
         twilio.post("/twilio/voice-incoming", asked());
 
