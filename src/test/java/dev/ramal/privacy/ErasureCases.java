@@ -329,6 +329,29 @@ abstract class ErasureCases {
     }
 
     @Test
+    void waits_for_whoever_is_putting_a_recording_of_theirs_somewhere() {
+        everything();
+        // As if this node had just put the file there, and were about to note where.
+        ramal.change("UPDATE delivery SET state = 'open' WHERE delivery_key = '" + recording + "/archive'");
+        ramal.change("INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by,"
+                + " last_heartbeat, version) VALUES ('delivery', '" + recording
+                + "/archive', CURRENT_TIMESTAMP, TRUE, 'another node', CURRENT_TIMESTAMP, 2)");
+
+        assertThat(erase("asked for").statusCode()).isEqualTo(202);
+
+        await(
+                "SELECT subject FROM delivery WHERE destination = 'erase-party' AND (state <> 'open' OR due_at > opened_at)"
+                        + " AND subject IN (SELECT id FROM erasure WHERE tail = '…" + number.substring(10) + "')",
+                1);
+        assertThat(traces()).as("not yet").contains("call.contact_name", "archive_file.path");
+        ramal.change("UPDATE delivery SET state = 'sent' WHERE delivery_key = '" + recording + "/archive'");
+        ramal.change("DELETE FROM scheduled_tasks WHERE task_instance = '" + recording + "/archive'");
+
+        awaitDone();
+        assertThat(traces()).isEmpty();
+    }
+
+    @Test
     void webhooks_that_come_while_it_goes_on_bring_nothing_back() throws Exception {
         everything();
         ExecutorService lines = Executors.newFixedThreadPool(4);
