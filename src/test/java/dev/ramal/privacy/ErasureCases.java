@@ -302,6 +302,26 @@ abstract class ErasureCases {
     }
 
     @Test
+    void a_recording_of_theirs_is_put_nowhere_any_more() {
+        everything();
+        ramal.change("UPDATE call SET erased_at = CURRENT_TIMESTAMP WHERE sid = '" + call + "'");
+        ramal.change("DELETE FROM archive_file WHERE recording_sid = '" + recording + "'");
+        ramal.change("DELETE FROM delivery WHERE delivery_key = '" + recording + "/archive'");
+
+        ramal.camel()
+                .getRegistry()
+                .lookupByNameAndType("outbox", Outbox.class)
+                .open(recording, "archive", null, Duration.ZERO);
+
+        await("SELECT subject FROM delivery WHERE state = 'open'", 0);
+        assertThat(rows("SELECT path FROM archive_file WHERE recording_sid = '" + recording + "'"))
+                .isEmpty();
+        assertThat(rows("SELECT link FROM delivery WHERE delivery_key = '" + recording
+                        + "/archive' AND link IS NOT NULL"))
+                .isEmpty();
+    }
+
+    @Test
     void waits_for_whoever_knew_them_before() {
         everything();
         ramal.change("INSERT INTO delivery (delivery_key, subject, destination, state, due_at, opened_at) VALUES ('"
