@@ -537,6 +537,25 @@ abstract class ErasureCases {
                 .hasSize(1);
     }
 
+    @Test
+    void a_folder_named_by_somebody_whose_name_begins_like_theirs_stays() {
+        everything();
+        String daughter = name + " Filha";
+        ramal.change("INSERT INTO contact (number, name) VALUES ('+551130" + national.substring(5) + "', '" + daughter
+                + "')");
+        ramal.change("INSERT INTO drive_folder (path, file_id) VALUES ('0A/" + daughter + "', 'daughter" + call + "')");
+        ramal.change("INSERT INTO drive_folder (path, file_id) VALUES ('0A/" + name + "', 'theirs" + call + "')");
+
+        assertThat(erase("asked for").statusCode()).isEqualTo(202);
+        awaitDone();
+
+        assertThat(rows("SELECT path FROM drive_folder WHERE path = '0A/" + daughter + "'"))
+                .hasSize(1);
+        assertThat(rows("SELECT path FROM drive_folder WHERE path = '0A/theirs" + call + "'"))
+                .hasSize(1);
+        ramal.change("DELETE FROM contact WHERE name = '" + daughter + "'");
+    }
+
     private String kept(String sid) {
         return rows("SELECT kept FROM flow_state WHERE call_sid = '" + sid + "'")
                 .toString();
