@@ -416,6 +416,20 @@ class SlackCardsRouteTest {
         }
 
         @Test
+        void of_two_who_hide_their_numbers_the_one_says_nothing_of_the_other() {
+            desk.database.sql("UPDATE call SET party = 'anonymous'").update();
+            ended("missed");
+            tell(CALL);
+            spokenTo("answered");
+
+            tell(LATER_CALL + ":call");
+            assertThat(desk.durable.opened()).isEmpty();
+            tell(CALL + "/noted:card");
+
+            assertThat(desk.slack.message(CALL).text()).doesNotContain("já se falaram");
+        }
+
+        @Test
         void a_promise_says_that_its_caller_was_spoken_to() {
             promised();
             tell(CALLBACK);
