@@ -184,12 +184,15 @@ public final class Notices {
 
     /**
      * About a caller who asked to be called back: {@code CA…:callback}. Null once that was done or canceled, so that nobody is
-     * called twice; unless it was told already, {@code CA…:callback/3:card}, and says so now.
+     * called twice; unless it was told already, {@code CA…:callback/3:card}, and says so now. Null, too, once it was erased.
      *
      * @param rows what {@code callback-notice-find.sql} found
      */
     public @Nullable Notice callback(List<Map<String, @Nullable Object>> rows, String subject) {
-        Row callback = found(rows, "the callback is not in the database");
+        Row callback = Row.first(rows);
+        if (callback == null) {
+            return null;
+        }
         boolean open = callback.require("state").equals("open");
         boolean told = subject.endsWith(CHANGE);
         if (channels.channel(NoticeEvent.CALLBACK) == null || !open && !told) {

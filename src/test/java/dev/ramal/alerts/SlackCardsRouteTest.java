@@ -430,6 +430,18 @@ class SlackCardsRouteTest {
         }
 
         @Test
+        void a_promise_that_was_erased_is_told_no_more() {
+            promised();
+            tell(CALLBACK);
+            desk.database.sql("DELETE FROM callback_request").update();
+
+            assertThat(desk.durable.deliver("slack", CALLBACK + "/1:card")).isEqualTo(1);
+            assertThat(desk.durable.deliver("slack", CALLBACK)).isEqualTo(1);
+
+            assertThat(desk.slack.messages()).hasSize(1);
+        }
+
+        @Test
         void a_promise_says_that_its_caller_was_spoken_to() {
             promised();
             tell(CALLBACK);
