@@ -106,6 +106,29 @@ class ReloadTest {
     }
 
     @Test
+    void flows_in_files_of_one_name_in_two_folders_are_both_there() throws IOException {
+        edit(
+                INCOMING,
+                flow(
+                        "incoming",
+                        kamelet("menu-action", "text", "Qual?", "options", "1=north,2=south", "next", "north")));
+        edit(
+                "routes/north/begin.camel.yaml",
+                flow("north", kamelet("say-action", "text", "Norte.") + kamelet("hang-up-action")));
+        edit(
+                "routes/south/begin.camel.yaml",
+                flow("south", kamelet("say-action", "text", "Sul.") + kamelet("hang-up-action")));
+        assertThat(reload().path("state").asText()).isEqualTo("taken");
+
+        Call north = new Call();
+        north.begins();
+        assertThat(north.presses("1")).contains("Norte.");
+        Call south = new Call();
+        south.begins();
+        assertThat(south.presses("2")).contains("Sul.");
+    }
+
+    @Test
     void an_edited_kamelet_counts_for_new_calls_alone() throws IOException {
         Call old = new Call();
         old.begins();
@@ -458,8 +481,12 @@ class ReloadTest {
                 .header("Authorization", "Bearer " + RAMAL.operatorKey())
                 .POST(HttpRequest.BodyPublishers.noBody()));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return json(answer.body());
+    }
+
+    private static JsonNode json(String text) {
         try {
-            return JSON.readTree(answer.body());
+            return JSON.readTree(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

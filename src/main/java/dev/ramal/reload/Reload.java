@@ -194,7 +194,7 @@ public final class Reload {
 
     private void replace(String name, String text) throws Exception {
         PluginHelper.getRoutesLoader(camel)
-                .updateRoutes(ResourceHelper.fromString(name.substring(name.lastIndexOf('/') + 1), text));
+                .updateRoutes(ResourceHelper.fromString(name.substring("routes/".length()), text));
     }
 
     private void putBack(String name) {

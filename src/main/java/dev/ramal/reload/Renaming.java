@@ -53,8 +53,9 @@ final class Renaming {
         Map<String, String> flows = new LinkedHashMap<>();
         Deque<String> used = new ArrayDeque<>();
         set.flowFiles().forEach((name, file) -> {
-            String last = name.substring(name.lastIndexOf('/') + 1);
-            file(file, used, flows, name, last.replace(RouteFolders.ROUTE, suffix + RouteFolders.ROUTE));
+            // With its folder: two folders may each have a file of that name.
+            String below = name.substring("routes/".length());
+            file(file, used, flows, name, below.replace(RouteFolders.ROUTE, suffix + RouteFolders.ROUTE));
         });
         while (!used.isEmpty()) {
             String name = used.pop();
