@@ -129,6 +129,22 @@ class ReloadTest {
     }
 
     @Test
+    void the_page_of_flows_names_the_files_that_are_there() throws IOException {
+        edit("routes/sales/flow-north.camel.yaml", flow("north", kamelet("say-action", "text", "Norte.")));
+        edit(INCOMING, incoming("Com pasta."));
+        assertThat(reload().path("state").asText()).isEqualTo("taken");
+
+        List<String> files = new ArrayList<>();
+        JsonNode setup = json(twilio.api("/api/setup").body());
+        setup.path("flows").forEach(flow -> files.add(flow.path("file").asText()));
+
+        assertThat(files)
+                .contains(INCOMING, "routes/sales/flow-north.camel.yaml", "routes/voice/voice-enter.camel.yaml")
+                .doesNotHaveDuplicates()
+                .allSatisfy(file -> assertThat(WHERE.resolve(file)).exists());
+    }
+
+    @Test
     void an_edited_kamelet_counts_for_new_calls_alone() throws IOException {
         Call old = new Call();
         old.begins();

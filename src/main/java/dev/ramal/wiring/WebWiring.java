@@ -9,15 +9,19 @@ import dev.ramal.web.Setup;
 import dev.ramal.web.Setup.Check;
 import dev.ramal.web.Setup.State;
 import dev.ramal.web.WebFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.spi.Resource;
 import org.jspecify.annotations.Nullable;
 
 /** The beans of the pages. */
@@ -64,6 +68,9 @@ public final class WebWiring implements CamelConfiguration {
             "drive.folder-id",
             "slack.channel",
             "slack.events");
+
+    /** What the names of a version's routes and files end in. */
+    private static final Pattern VERSION = Pattern.compile("_[0-9a-f]{12}(?=$|\\.camel\\.yaml$)");
 
     private static final Set<String> CALLERS = Set.of("voice", "flow");
 
@@ -123,24 +130,41 @@ public final class WebWiring implements CamelConfiguration {
         return new ConnectionTests(configuration.demo());
     }
 
+    /** Each once, however many versions calls are on: as the last one that was loaded has it. */
     private List<Setup.Flow> flows() {
         CamelContext running = camel;
-        return running == null
-                ? List.of()
-                : running.getRoutes().stream()
-                        .filter(route -> route.getGroup() != null && CALLERS.contains(route.getGroup()))
-                        .sorted(Comparator.comparing(Route::getId))
-                        .map(route -> new Setup.Flow(
-                                route.getId(),
-                                route.getDescription() == null ? "" : route.getDescription(),
-                                file(route)))
-                        .toList();
+        Map<String, Setup.Flow> flows = new TreeMap<>();
+        if (running != null) {
+            running.getRoutes().stream()
+                    .filter(route -> route.getGroup() != null && CALLERS.contains(route.getGroup()))
+                    .forEach(route -> {
+                        String file = file(route);
+                        String id = VERSION.matcher(route.getId()).replaceFirst("");
+                        if (file != null) {
+                            flows.put(
+                                    id,
+                                    new Setup.Flow(
+                                            id, route.getDescription() == null ? "" : route.getDescription(), file));
+                        }
+                    });
+        }
+        return List.copyOf(flows.values());
     }
 
-    /** As integrators know it: {@code routes/voice/voice-enter.camel.yaml}. */
-    private String file(Route route) {
+    /** As integrators know it: {@code routes/voice/voice-enter.camel.yaml}; null when it is not there any more. */
+    private @Nullable String file(Route route) {
+        Resource source = route.getSourceResource();
+        if (source == null) {
+            return null;
+        }
         Path routes = ReloadWiring.folders(configuration).routes().toAbsolutePath();
-        Path file = Path.of(route.getSourceResource().getLocation().replaceFirst("^file:", ""));
-        return "routes/" + routes.relativize(file.toAbsolutePath()).toString().replace('\\', '/');
+        // What was loaded while Ramal runs is known by its place below the folder, and may name its version.
+        String place = VERSION.matcher(source.getLocation().replaceFirst("^(?:file|mem):", ""))
+                .replaceFirst("");
+        Path started = Path.of(place).toAbsolutePath();
+        Path file = started.startsWith(routes) ? started : routes.resolve(place);
+        return Files.exists(file)
+                ? "routes/" + routes.relativize(file).toString().replace('\\', '/')
+                : null;
     }
 }
