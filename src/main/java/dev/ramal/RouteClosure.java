@@ -1,12 +1,11 @@
 package dev.ramal;
 
+import dev.ramal.check.RouteFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * The route files that a call can come to: those at which Twilio asks about calls, all flows, and whatever these name,
@@ -23,11 +22,12 @@ import java.util.stream.Stream;
  */
 final class RouteClosure {
 
-    private static final String ENDING = ".camel.yaml";
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
     /** Where Twilio asks about calls, under the paths of today and under the old ones. */
     private static final Pattern ASKED = Pattern.compile("(?m)^\\s+path: \"?(?:/twilio/(?:voice|flow|wait|call-status"
             + "|recording-status|assignment|task-events|transcription)\\b|/(?:voice|wait|call_status|assignment)\\b)");
+    /** What begins as a flow does, whatever its file is called. */
+    private static final Pattern FLOW = Pattern.compile("(?m)^\\s+(?:- )?(?:uri|name): \"?(?:direct:)?flow-");
     /** A step that leads to a route that only the call knows; a flow is known to be one. */
     private static final Pattern ANY = Pattern.compile("direct:(?!flow-)[^\\s\"']*\\$\\{");
 
@@ -41,15 +41,23 @@ final class RouteClosure {
 
     /** Those files. */
     Set<Path> files() throws IOException {
-        Map<String, Path> files = named(routes, ENDING);
-        Map<String, Path> actions = named(kamelets, ".kamelet.yaml");
+        RouteFolders folders = new RouteFolders(routes, kamelets);
+        Path errors = routes.resolve("errors");
+        Map<String, List<Path>> files = named(
+                folders.routeFiles().stream()
+                        .filter(file -> !file.startsWith(errors))
+                        .toList(),
+                RouteFolders.ROUTE);
+        Map<String, List<Path>> actions = named(folders.kameletFiles(), RouteFolders.KAMELET);
         Set<Path> found = new TreeSet<>();
         Set<Path> read = new HashSet<>();
         Deque<Path> open = new ArrayDeque<>();
-        for (Map.Entry<String, Path> file : files.entrySet()) {
-            if (file.getKey().startsWith("flow-")
-                    || ASKED.matcher(Files.readString(file.getValue())).find()) {
-                open.add(file.getValue());
+        for (Map.Entry<String, List<Path>> named : files.entrySet()) {
+            for (Path file : named.getValue()) {
+                String text = Files.readString(file);
+                if (FLOW.matcher(text).find() || ASKED.matcher(text).find()) {
+                    open.add(file);
+                }
             }
         }
         while (!open.isEmpty()) {
@@ -62,33 +70,21 @@ final class RouteClosure {
             }
             String text = Files.readString(file);
             if (ANY.matcher(text).find()) {
-                return new TreeSet<>(files.values());
+                return files.values().stream().flatMap(List::stream).collect(Collectors.toCollection(TreeSet::new));
             }
             Matcher word = WORD.matcher(text);
             while (word.find()) {
-                for (Path next :
-                        List.of(files.getOrDefault(word.group(), file), actions.getOrDefault(word.group(), file))) {
-                    if (!read.contains(next)) {
-                        open.add(next);
-                    }
-                }
+                open.addAll(files.getOrDefault(word.group(), List.of()));
+                open.addAll(actions.getOrDefault(word.group(), List.of()));
             }
         }
         return found;
     }
 
-    /** The files of a directory by what stands before their ending, but for those that say how a route fails. */
-    private static Map<String, Path> named(Path directory, String ending) throws IOException {
-        Map<String, Path> named = new HashMap<>();
-        List<Path> all = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.filter(file -> file.toString().endsWith(ending) && !file.startsWith(directory.resolve("errors")))
-                    .forEach(all::add);
-        }
-        for (Path file : all) {
-            String name = file.getFileName().toString();
-            named.put(name.substring(0, name.length() - ending.length()), file);
-        }
-        return named;
+    /** Files by what stands before their ending; several folders may have one of that name. */
+    private static Map<String, List<Path>> named(List<Path> all, String ending) {
+        return all.stream()
+                .collect(Collectors.groupingBy(
+                        file -> file.getFileName().toString().replace(ending, "")));
     }
 }

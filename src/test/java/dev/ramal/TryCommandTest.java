@@ -37,6 +37,10 @@ class TryCommandTest {
             "routes/flow-about.camel.yaml", flow("about", kamelet("go-to-action", "step", "round")),
             "routes/flow-broken.camel.yaml",
                     flow("broken", kamelet("ring-action", "agents", "ana", "strategy", "nonsense", "next", "message")),
+            "routes/north/begin.camel.yaml",
+                    flow("north", kamelet("say-action", "text", "Norte.") + kamelet("hang-up-action")),
+            "routes/south/begin.camel.yaml",
+                    flow("south", kamelet("say-action", "text", "Sul.") + kamelet("hang-up-action")),
             "routes/flow-choice.camel.yaml",
                     flow(
                             "choice",
@@ -62,7 +66,7 @@ class TryCommandTest {
     private static Stage stages(Path installation, Map<String, String> changed) {
         Map<String, String> all = new java.util.TreeMap<>(Map.of(
                 "flow.numbers",
-                "+551140000002=round,+551140000003=broken,+551140000004=choice,+551140000005=sales",
+                "+551140000002=round,+551140000003=broken,+551140000004=choice,+551140000005=sales,+551140000006=north,+551140000007=south",
                 "voice.agents",
                 "ana,bea",
                 "ring.follow-me",
@@ -97,6 +101,12 @@ class TryCommandTest {
         assertThat(call.rang()).containsExactly("ana", "bea");
         assertThat(call.outcome()).isEqualTo("answered");
         assertThat(call.good()).isTrue();
+    }
+
+    @Test
+    void flows_in_files_of_one_name_in_two_folders_are_both_played() {
+        assertThat(said(play("+551140000006", Plan.Callee.ANSWER))).contains("says “Norte.”");
+        assertThat(said(play("+551140000007", Plan.Callee.ANSWER))).contains("says “Sul.”");
     }
 
     @Test
