@@ -602,6 +602,20 @@ abstract class ErasureCases {
     }
 
     @Test
+    void a_number_that_was_called_is_the_offices_own_though_no_setting_names_it() {
+        String unnamed = "+551140000077";
+        twilio.post("/twilio/voice-incoming", call(call, number, unnamed, "ringing"));
+        status(call, null, "inbound", number, unnamed, "completed", 40, then.plusSeconds(40));
+
+        HttpResponse<String> answer =
+                send("DELETE", "/api/parties/" + unnamed.replace("+", "%2B"), "{\"reason\":\"x\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(json(answer).path("code").asText()).isEqualTo("a-number-of-ours");
+        assertThat(json(twilio.api("/api/calls/" + call)).path("to").asText()).isEqualTo(unnamed);
+    }
+
+    @Test
     void needs_a_number_and_a_reason_and_something_to_erase() {
         assertThat(send("DELETE", "/api/parties/nobody", "{\"reason\":\"x\"}").statusCode())
                 .isEqualTo(400);
