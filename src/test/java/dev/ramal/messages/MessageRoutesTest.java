@@ -482,6 +482,19 @@ abstract class MessageRoutesTest {
     }
 
     @Test
+    void who_is_just_being_erased_is_not_written_to() throws Exception {
+        String call = "CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e7015";
+        promise(call, ANA, "open", "+ INTERVAL '3' SECOND");
+        miss(call, ANA);
+        ramal().change("UPDATE call SET erased_at = CURRENT_TIMESTAMP WHERE sid = '" + call + "'");
+
+        assertThat(done("text-missed-caller", 1)).isTrue();
+
+        assertThat(TWILIO.sent()).isEmpty();
+        assertThat(ramal().rows("SELECT id FROM message")).isEmpty();
+    }
+
+    @Test
     void who_is_found_to_have_called_hours_ago_is_not_written_to() throws Exception {
         String old = "CA5e5e5e5e5e5e5e5e5e5e5e5e5e5e7021";
         twilio.post(
