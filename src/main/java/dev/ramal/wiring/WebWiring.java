@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.camel.BindToRegistry;
@@ -72,7 +71,7 @@ public final class WebWiring implements CamelConfiguration {
     /** What the names of a version's routes and files end in. */
     private static final Pattern VERSION = Pattern.compile("_[0-9a-f]{12}(?=$|\\.camel\\.yaml$)");
 
-    private static final Set<String> CALLERS = Set.of("voice", "flow");
+    private static final String FLOW = "flow";
 
     private final Configuration configuration;
     private final WebFiles files;
@@ -136,7 +135,7 @@ public final class WebWiring implements CamelConfiguration {
         Map<String, Setup.Flow> flows = new TreeMap<>();
         if (running != null) {
             running.getRoutes().stream()
-                    .filter(route -> route.getGroup() != null && CALLERS.contains(route.getGroup()))
+                    .filter(route -> FLOW.equals(route.getGroup()))
                     .forEach(route -> {
                         String file = file(route);
                         String id = VERSION.matcher(route.getId()).replaceFirst("");
@@ -151,7 +150,7 @@ public final class WebWiring implements CamelConfiguration {
         return List.copyOf(flows.values());
     }
 
-    /** As integrators know it: {@code routes/voice/voice-enter.camel.yaml}; null when it is not there any more. */
+    /** As integrators know it: {@code routes/flow-incoming.camel.yaml}; null when it is not there any more. */
     private @Nullable String file(Route route) {
         Resource source = route.getSourceResource();
         if (source == null) {
