@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What people can do about a delivery that failed, in the words of the pages. */
+/** What people can do about a delivery that failed, in the words of the pages. It is seldom asked for, and read when it is. */
 final class Advice {
 
     private static final Pattern HYPHEN = Pattern.compile("-([a-z])");

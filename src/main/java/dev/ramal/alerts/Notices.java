@@ -41,7 +41,7 @@ public final class Notices {
     private static final DateTimeFormatter ENGLISH_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final Words words;
-    private final Advice advice;
+    private final String language;
     private final DateTimeFormatter time;
     private final NoticeChannels channels;
 
@@ -55,7 +55,7 @@ public final class Notices {
      */
     public Notices(String language, ZoneId zone, PhoneFacts phones, NoticeChannels channels, URI publicUrl) {
         this.words = Words.of(language);
-        this.advice = new Advice(language);
+        this.language = language;
         this.time = (words.equals(Words.PORTUGUESE) ? PORTUGUESE_TIME : ENGLISH_TIME).withZone(zone);
         this.phones = phones;
         this.channels = channels;
@@ -245,7 +245,7 @@ public final class Notices {
         String delivery = (OURS.matcher(what).matches() ? what : "…") + "/" + named.group(2);
         Row known = Row.first(rows);
         String sid = known == null ? null : known.text("sid");
-        String advised = known == null ? null : advice.about(known.text("fault"));
+        String advised = known == null ? null : new Advice(language).about(known.text("fault"));
         Fact about = new Fact(words.delivery(), delivery);
         Link stuck = page("now", words.stuck());
         return new Notice(
